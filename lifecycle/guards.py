@@ -1,0 +1,46 @@
+"""Guards: every rule of a trigger's guard, evaluated completely into findings.
+
+Nothing stops at the first failure, nothing has side effects. A predicate that raises is an outcome of its own: it
+blocks and is shown apart, and is never taken for a rule that is not met.
+"""
+
+from lifecycle import rules
+from lifecycle.case import Case
+from lifecycle.dossier import Count
+from lifecycle.findings import Finding, Judgement, Outcome, phrase
+from lifecycle.policy import Rule, Who
+
+
+def _above(fte: Count, limit: int) -> bool:
+    return isinstance(fte, int) and not isinstance(fte, bool) and fte > limit
+
+
+def concerns(who: Who, case: Case) -> bool:
+    """Whether a rule for `who` concerns this case."""
+    contract = case.contract
+    return (
+        (who.kinds is None or contract.kind in who.kinds)
+        and (who.roles is None or contract.role in who.roles)
+        and (who.reach is None or contract.reach in who.reach)
+        and (who.new_provider is None or case.is_new_provider is who.new_provider)
+        and (who.follow_request is None or (contract.follows is not None) is who.follow_request)
+        and (who.fte_above is None or _above(case.dossier.fte, who.fte_above))
+    )
+
+
+def _judge(rule: Rule, case: Case) -> Judgement:
+    try:
+        return rules.judge(rule.check, rule.id, case, rule.parameters)
+    except Exception as error:  # noqa: BLE001 - whatever a predicate raises becomes a finding that blocks
+        return Judgement(Outcome.ERROR, phrase("rule.error", error=type(error).__name__), phrase("rule.error_needed"))
+
+
+def finding(rule: Rule, case: Case) -> Finding:
+    """The finding of one rule."""
+    found = _judge(rule, case)
+    return Finding(rule.id, rule.paragraph, rule.required, found.outcome, found.seen, found.needed, found.warning)
+
+
+def evaluate(case: Case) -> tuple[Finding, ...]:
+    """The findings of every rule of the trigger's guard that concerns the case, in the policy's order."""
+    return tuple(finding(rule, case) for rule in case.policy.guards[case.trigger] if concerns(rule.who, case))

@@ -1,0 +1,56 @@
+"""Who may do what. Everything that no role allows is refused."""
+
+from enum import StrEnum
+from typing import Final
+
+from lifecycle.states import Action
+
+
+class Role(StrEnum):
+    """The role of a user; `SYSTEM` is the actor of the milestone jobs."""
+
+    BUYER = "buyer"
+    APPROVER = "approver"
+    POLICY_MANAGER = "policy_manager"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+SYSTEM_ACTOR: Final = "system"
+
+_POLICY: Final = frozenset(
+    {Action.PUBLISH_POLICY, Action.AMEND_POLICY, Action.SET_TARIFF, Action.RUN_MILESTONE, Action.REGISTER}
+)
+_JOBS_ALONE: Final = frozenset({Action.LAPSE, Action.LAPSE_RUN_OFF, Action.START_RUN_OFF, Action.END})
+_BUYING: Final = frozenset(Action) - _POLICY - _JOBS_ALONE
+
+_PERMITTED: Final[dict[Role, frozenset[Action]]] = {
+    Role.BUYER: _BUYING,
+    Role.APPROVER: _BUYING,
+    Role.POLICY_MANAGER: _POLICY,
+    Role.AUDITOR: frozenset(),
+    Role.ADMINISTRATOR: frozenset(),
+    Role.SYSTEM: _JOBS_ALONE
+    | {Action.OFFER, Action.OFFER_RUN_OFF, Action.INFORM_TARIFF, Action.PUBLISH, Action.PUBLISH_POLICY},
+}
+
+
+def may(role: Role | None, action: Action) -> bool:
+    """Whether a user with `role` (``None``: an unknown user) may do `action`."""
+    return role is not None and action in _PERMITTED[role]
+
+
+def may_approve(role: Role | None) -> bool:
+    """Whether a user with `role` may approve what another asked."""
+    return role is Role.APPROVER
+
+
+def permitted(action: Action) -> tuple[Role, ...]:
+    """The roles that may do `action`, to say who can where somebody cannot."""
+    return tuple(role for role in Role if action in _PERMITTED[role])
+
+
+def is_job_only(action: Action) -> bool:
+    """Whether only a milestone job does `action`."""
+    return action in _JOBS_ALONE
