@@ -1,0 +1,170 @@
+"""Judging requests: what is read once for many, the system rules, and the guard.
+
+A request is refused by the first of `role`, `unknown-contract`, `state` and `run-off-not-provided` that applies, alone;
+after those every rule is judged, and every one that fails is named.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from lifecycle import guards, machine, terms
+from lifecycle.calendar import day_of
+from lifecycle.case import Case
+from lifecycle.contract import Contract, Provider
+from lifecycle.findings import Finding, blocking
+from lifecycle.policy import Policy
+from lifecycle.roles import Role, may
+from lifecycle.states import STAYS, Action, State
+from workflows import refusals
+from workflows.errors import StoreError
+from workflows.request import Request
+from workflows.steps import Context, step_for
+from workflows.store import contracts, people, policies, surroundings, trail
+from workflows.store import round as rounds
+from workflows.store.policies import InPlay
+from workflows.store.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A request judged. `case` is ``None`` where it was refused before any guard; `lifted` are overridden rules."""
+
+    request: Request
+    role: Role | None
+    contract: Contract | None
+    case: Case | None
+    findings: tuple[Finding, ...]
+    lifted: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Whether a required rule that was not lifted fails; a review is never refused by the requirements."""
+        if self.case is not None and self.request.action is Action.REVIEW:
+            return any(finding.blocks and not finding.paragraph for finding in self.findings)
+        return any(finding.rule not in self.lifted for finding in blocking(self.findings))
+
+
+def judge(connection: Connection, requests: Sequence[tuple[Request, Contract | None]], now: datetime) -> list[Verdict]:
+    """Judge requests on contracts that were read in this transaction; every fact is read once for all of them."""
+    context = _context(connection, [request for request, _ in requests], now)
+    known = policies.in_play(connection)
+    heard = [_before_guard(connection, context, known, request, contract) for request, contract in requests]
+    open_ones = [
+        (request, contract, entry)
+        for (request, contract), entry in zip(requests, heard, strict=True)
+        if contract is not None and isinstance(entry, InPlay)
+    ]
+    around = surroundings.around(
+        connection, [(contract, entry.policy) for _, contract, entry in open_ones], day_of(now)
+    )
+    providers = contracts.providers(connection, {contract.provider_id for _, contract, _ in open_ones})
+    verdicts = []
+    for (request, contract), entry in zip(requests, heard, strict=True):
+        role = context.roles[request.actor]
+        if contract is None or isinstance(entry, Finding):
+            refusal = entry if isinstance(entry, Finding) else refusals.unknown_contract(request.contract)
+            verdicts.append(Verdict(request, role, contract, None, (refusal,)))
+        else:
+            provider = providers[contract.provider_id]
+            case = case_of(request, contract, provider, entry, around, now)
+            verdicts.append(_judge_case(connection, context, request, case))
+    return verdicts
+
+
+def _context(connection: Connection, requests: Sequence[Request], now: datetime) -> Context:
+    names = {request.actor for request in requests}
+    names |= {request.approved_by for request in requests if request.approved_by}
+    names |= {request.override.approved_by for request in requests if request.override and request.override.approved_by}
+    roles = {name: people.role_of(connection, name) for name in sorted(names)}
+    return Context(now, roles, rounds.tariffs(connection))
+
+
+def _before_guard(
+    connection: Connection, context: Context, known: dict[str, InPlay], request: Request, contract: Contract | None
+) -> Finding | InPlay:
+    """The finding that refuses the request alone, or the policy that decides about it."""
+    action = request.action
+    role = context.roles[request.actor]
+    if not may(role, action):
+        return refusals.role(request.actor, role, action)
+    if contract is None:
+        return refusals.unknown_contract(request.contract)
+    possible = sources(action)
+    if contract.state not in possible:
+        return refusals.state(contract, possible)
+    closed = step_for(action).closed(connection, contract, request)
+    if closed is not None:
+        return closed
+    entry = policies.deciding(known, contract, action)
+    if entry is None:
+        raise StoreError(f"no policy for {contract.care} is in play, so nothing can be decided about {contract.number}")
+    if action is Action.OFFER_RUN_OFF and entry.policy.run_off is None:
+        return refusals.run_off_not_provided(entry.policy.policy)
+    return entry
+
+
+def sources(action: Action) -> frozenset[State]:
+    """The states that `action` is possible in, whether it moves the contract or leaves it where it is."""
+    if action in STAYS:
+        return STAYS[action]
+    return frozenset(state for state in State if machine.target(action, state) is not None)
+
+
+def case_of(  # noqa: PLR0913 - what a case is made of
+    request: Request, contract: Contract, provider: Provider, entry: InPlay, around: Surroundings, now: datetime
+) -> Case:
+    """The case of one request. Dates are judged at its effective moment: the signature, the job's due moment, or now.
+
+    A late job judges dates as of the moment it should have run; terms and reference days count from the real one
+    (reading 16).
+    """
+    moment = request.signed_at or request.as_of or now
+    day = day_of(request.signed_at or now)
+    case = Case(
+        policy=entry.policy,
+        published=entry.published_at is not None,
+        trigger=request.action,
+        contract=contract,
+        provider=provider,
+        now=now,
+        moment=moment,
+        day=day,
+        history=around.history(contract),
+        regions=around.regions.get(entry.policy.policy, {}),
+    )
+    term = terms.judged(entry.policy, contract, request.action, new_provider=case.is_new_provider, day=day)
+    return replace(case, term=term)
+
+
+def _judge_case(connection: Connection, context: Context, request: Request, case: Case) -> Verdict:
+    step = step_for(request.action)
+    system = []
+    if request.version is not None and request.version != case.contract.version:
+        won = trail.last_of_contract(connection, case.contract.id)
+        if won is not None:
+            system.append(refusals.stale(won.action, won.actor, won.recorded_at))
+    system += [found for check in step.checks if (found := check(case, request, context)) is not None]
+    findings = guards.evaluate(case)
+    lifted: tuple[str, ...] = ()
+    if request.override is not None:
+        faults = _override_faults(request, case.policy, context)
+        system += faults
+        if not faults:
+            liftable = case.policy.overridable(request.override.ground or "")
+            lifted = tuple(found.rule for found in blocking(findings) if found.rule in liftable)
+    return Verdict(request, context.roles[request.actor], case.contract, case, (*system, *findings), lifted)
+
+
+def _override_faults(request: Request, policy: Policy, context: Context) -> list[Finding]:
+    override = request.override
+    if override is None:
+        return []
+    grounds = [known.ground for known in policy.overrides]
+    faults = [
+        refusals.override_ground(override.ground, override.reason, grounds),
+        refusals.four_eyes(request.actor, override.approved_by, context.roles.get(override.approved_by or "")),
+    ]
+    return [fault for fault in faults if fault is not None]

@@ -1,0 +1,84 @@
+"""Users: adding and changing who can act. Every change is on the trail."""
+
+import re
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row
+
+from lifecycle.errors import BadInput
+from lifecycle.roles import SYSTEM_ACTOR, Role
+from workflows.office import Office
+from workflows.store import people, trail
+
+_NAME: Final = re.compile(r"[a-z][a-z0-9._-]{0,62}")
+_MAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
+
+
+def add(office: Office, name: str, role: Role, mail: str | None = None, *, actor: str = SYSTEM_ACTOR) -> None:
+    """Add a user. `BadInput` for a name that is none or is taken, the system's role, or a mail address that is none."""
+    if not _NAME.fullmatch(name) or name == SYSTEM_ACTOR:
+        raise BadInput(name, "is no name for a user; lower-case letters, digits, '.', '_' and '-', and not `system`")
+    _check(role, mail)
+    with office.store.writing() as connection:
+        if any(user.name == name for user in people.users(connection)):
+            raise BadInput(name, "there is a user with this name already")
+        people.add_user(connection, name, role, mail)
+        _record(connection, office, actor, name, "add_user", {"role": role.value}, mail)
+
+
+def change(  # noqa: PLR0913 - each part of a user can change
+    office: Office,
+    name: str,
+    *,
+    role: Role | None = None,
+    mail: str | None = None,
+    active: bool | None = None,
+    actor: str = SYSTEM_ACTOR,
+) -> None:
+    """Change a user's role, mail address or whether they can act. `BadInput` for a user that does not exist."""
+    _check(role, mail)
+    with office.store.writing() as connection:
+        known = [user.name for user in people.users(connection)]
+        if name not in known:
+            raise BadInput(name, f"there is no such user; known: {', '.join(known) or 'none'}")
+        public: dict[str, Any] = {}
+        if role is not None:
+            public["role"] = role.value
+        if active is not None:
+            public["active"] = active
+        values = public if mail is None else {**public, "mail": mail}
+        if values:
+            people.change_user(connection, name, **values)
+            _record(connection, office, actor, name, "change_user", public, mail)
+
+
+def listed(office: Office) -> list[Row[Any]]:
+    """Every user, by name."""
+    with office.store.reading() as connection:
+        return people.users(connection)
+
+
+def _check(role: Role | None, mail: str | None) -> None:
+    if role is Role.SYSTEM:
+        raise BadInput("role", "the system's role is not for people")
+    if mail is not None and not _MAIL.fullmatch(mail):
+        raise BadInput("mail", f"{mail!r} is no mail address")
+
+
+def _record(  # noqa: PLR0913 - what a record is made of
+    connection: Connection, office: Office, actor: str, name: str, action: str, said: dict[str, Any], mail: str | None
+) -> None:
+    now = office.now()
+    held = people.role_of(connection, actor)
+    entry = trail.Entry(
+        stream=f"user:{name}",
+        action=action,
+        outcome=trail.DONE,
+        actor=actor,
+        role="" if held is None else held.value,
+        effective=now,
+        recorded=now,
+        details=said,
+        personal={} if mail is None else {"mail": mail},
+    )
+    trail.append(connection, [entry])

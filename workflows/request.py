@@ -1,0 +1,87 @@
+"""What somebody asks to be done, and what came of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from lifecycle.contract import Contract
+from lifecycle.dossier import Dossier
+from lifecycle.findings import Finding, blocking, failing_advice, warnings
+from lifecycle.states import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """The request to lift rules on a ground, with the approver's name."""
+
+    ground: str | None = None
+    reason: str | None = None
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An action on a contract, asked by `actor`. What an action does not use stays empty.
+
+    `version` is the version the actor saw; another one now is refused as stale. `signed_at` is the moment of the
+    provider's signature. `as_of` is the moment a late job judges dates by; for people it is empty.
+    """
+
+    action: Action
+    actor: str
+    contract: str
+    version: int | None = None
+    signed_at: datetime | None = None
+    as_of: datetime | None = None
+    reason: str | None = None
+    approved_by: str | None = None
+    proof: str | None = None
+    grounds: tuple[str, ...] = ()
+    override: Override | None = None
+    dossier: Dossier | None = None
+    text: str | None = None
+    question: int | None = None
+    year: int | None = None
+
+
+class Outcome(StrEnum):
+    """What came of a request."""
+
+    DONE = "done"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a request: with every finding, and the contract as it stands now (``None`` where there is none).
+
+    `lifted` are the rules that an override lifted. `number` is that of a question or an objection that was kept.
+    `follow_up` is what happened by itself with it, such as a publication at signing.
+    """
+
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+    contract: Contract | None = None
+    lifted: tuple[str, ...] = ()
+    number: int | None = None
+    follow_up: "Result | None" = field(default=None)
+
+    @property
+    def done(self) -> bool:
+        """Whether it was done."""
+        return self.outcome is Outcome.DONE
+
+    @property
+    def failed(self) -> tuple[Finding, ...]:
+        """The required rules that do not hold, but for the lifted ones."""
+        return tuple(finding for finding in blocking(self.findings) if finding.rule not in self.lifted)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The rules that hold with a warning."""
+        return warnings(self.findings)
+
+    @property
+    def advice(self) -> tuple[Finding, ...]:
+        """The advice that does not hold."""
+        return failing_advice(self.findings)

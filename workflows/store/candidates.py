@@ -1,0 +1,113 @@
+"""Which contracts a duty concerns: each a query of ids, by key, that leaves out those the duty has dealt with."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from lifecycle.calendar import Milestone, day_of
+from lifecycle.contract import Kind, RunOff
+from lifecycle.policy import Policy
+from lifecycle.states import RUNNING, Action, State
+from workflows.store.tables import CONTRACTS, EFFECTS
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One row of the ledger, as a run needs it. `policy` is ``None`` for the turn of the year."""
+
+    id: int
+    milestone: Milestone
+    year: int
+    due: datetime
+    policy: Policy | None = None
+
+    @property
+    def name(self) -> str:
+        """What the duty is called in records, for example ``offers-out:gli-2027:2027``."""
+        return ":".join([self.milestone.value, *([self.policy.policy] if self.policy else []), str(self.year)])
+
+
+_C = CONTRACTS.c
+_NO_RUN_OFF_STANDS = or_(_C.run_off.is_(None), _C.run_off.not_in([RunOff.OPEN.value, RunOff.SIGNED.value]))
+
+
+def _then(duty: Duty, *states: State) -> ColumnElement[bool]:
+    """In one of `states` now, and already so when the duty fell due."""
+    return and_(_C.state.in_([state.value for state in states]), _C.state_since <= duty.due)
+
+
+def _of_policy(duty: Duty) -> ColumnElement[bool]:
+    return _C.policy == (duty.policy.policy if duty.policy else "")
+
+
+def _of_care(duty: Duty) -> ColumnElement[bool]:
+    return _C.care == (duty.policy.care if duty.policy else "")
+
+
+def _condition(duty: Duty, action: Action, cares: list[str]) -> ColumnElement[bool]:
+    """The contracts that `action` of the duty concerns; `cares` are those with a policy in play."""
+    first, last = date(duty.year, 1, 1), date(duty.year, 12, 31)
+    over = and_(_C.term_last < day_of(duty.due), _C.care.in_(cares))
+    follows = and_(_C.state == State.PUBLISHED.value, _C.run_off == RunOff.SIGNED.value)
+    match action:
+        case Action.OFFER:
+            return and_(_of_policy(duty), _then(duty, State.ASSESSED))
+        case Action.OFFER_RUN_OFF:
+            ends = _C.term_last == date(duty.year - 1, 12, 31)
+            return and_(
+                _of_care(duty),
+                _then(duty, State.PUBLISHED),
+                _C.kind == Kind.INDIVIDUAL.value,
+                ends,
+                _NO_RUN_OFF_STANDS,
+            )
+        case Action.INFORM_TARIFF:
+            overlaps = and_(_C.term_first <= last, _C.term_last >= first)
+            lasting = or_(_C.state == State.RUN_OFF.value, _C.term_first < first, _C.term_last > last)
+            return and_(_of_care(duty), _then(duty, *sorted(RUNNING)), overlaps, lasting)
+        case Action.LAPSE:
+            return and_(_of_policy(duty), _then(duty, State.OFFERED), _C.signing_day < day_of(duty.due))
+        case Action.LAPSE_RUN_OFF:
+            return and_(_of_care(duty), _C.run_off == RunOff.OPEN.value, _C.run_off_signing_day < day_of(duty.due))
+        case Action.PUBLISH:
+            return and_(_of_policy(duty), _then(duty, State.SIGNED))
+        case Action.START_RUN_OFF:
+            return and_(over, follows, _then(duty, State.PUBLISHED))
+        case Action.END:
+            return and_(over, ~func.coalesce(follows, False), _then(duty, *sorted(RUNNING)))
+        case _:
+            message = f"no duty does {action}"
+            raise ValueError(message)
+
+
+def concerned(  # noqa: PLR0913 - a query by key
+    connection: Connection, duty: Duty, action: Action, cares: list[str], *, after: int, limit: int
+) -> list[int]:
+    """The ids above `after`, at most `limit`, that `action` of the duty has still to look at."""
+    dealt_with = (
+        select(EFFECTS.c.contract_id)
+        .where(EFFECTS.c.milestone_id == duty.id, EFFECTS.c.contract_id == _C.id, EFFECTS.c.action == action.value)
+        .exists()
+    )
+    query = (
+        select(_C.id).where(_C.id > after, _condition(duty, action, cares), ~dealt_with).order_by(_C.id).limit(limit)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def offers_to_lapse(connection: Connection, last_day: date, *, run_off: bool, limit: int) -> list[int]:
+    """Open offers (or run-off offers) whose signing day is `last_day` or before."""
+    if run_off:
+        condition = and_(_C.run_off == RunOff.OPEN.value, _C.run_off_signing_day <= last_day)
+    else:
+        condition = and_(_C.state == State.OFFERED.value, _C.signing_day <= last_day)
+    return list(connection.execute(select(_C.id).where(condition).order_by(_C.id).limit(limit)).scalars())
+
+
+def first_signing_day(connection: Connection) -> date | None:
+    """The first day on which an offer that is open now can be signed for the last time."""
+    offers = select(func.min(_C.signing_day)).where(_C.state == State.OFFERED.value)
+    run_offs = select(func.min(_C.run_off_signing_day)).where(_C.run_off == RunOff.OPEN.value)
+    days = [connection.execute(offers).scalar(), connection.execute(run_offs).scalar()]
+    return min((day for day in days if day is not None), default=None)

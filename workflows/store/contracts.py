@@ -1,0 +1,172 @@
+"""Contracts and providers, between their rows and their frozen values."""
+
+import json
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from lifecycle import dossier as dossiers
+from lifecycle.calendar import Term
+from lifecycle.contract import Contract, FollowRequest, Kind, Provider, Reach, RunOff
+from lifecycle.plain import plain
+from lifecycle.states import State
+from workflows.errors import StaleWrite
+from workflows.store.tables import CONTRACT_REGIONS, CONTRACTS, PROVIDERS
+
+_CHUNK: Final = 500
+_JSON_FIELDS: Final = frozenset({"follows", "dossier", "tariffs_informed", "regions"})
+_AS_IS: Final = frozenset(field.name for field in fields(Contract)) - {"term", "earlier_terms", "run_off_term"}
+
+
+@lru_cache(maxsize=4096)
+def _dossier(content: str) -> dossiers.Dossier:
+    return dossiers.parse(json.loads(content))
+
+
+def _contract(row: Row[Any]) -> Contract:
+    follows = row.follows
+    return Contract(
+        id=row.id,
+        number=row.number,
+        provider_id=row.provider_id,
+        policy=row.policy,
+        care=row.care,
+        year=row.year,
+        kind=Kind(row.kind),
+        state=State(row.state),
+        version=row.version,
+        role=row.role,
+        reach=None if row.reach is None else Reach(row.reach),
+        regions=tuple(row.regions),
+        renews=row.renews,
+        follows=None
+        if follows is None
+        else FollowRequest(
+            follows["insurer"],
+            follows["agreement"],
+            follows["tariff"],
+            None if follows["preferred_in"] is None else tuple(follows["preferred_in"]),
+        ),
+        dossier=_dossier(json.dumps(row.dossier)),
+        state_since=row.state_since,
+        applied_at=row.applied_at,
+        assessed_at=row.assessed_at,
+        offered_at=row.offered_at,
+        signing_day=row.signing_day,
+        signed_at=row.signed_at,
+        published_at=row.published_at,
+        term=None if row.term_first is None else Term(row.term_first, row.term_last),
+        earlier_terms=tuple(
+            Term(date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.earlier_terms
+        ),
+        run_off=None if row.run_off is None else RunOff(row.run_off),
+        run_off_offered_at=row.run_off_offered_at,
+        run_off_signing_day=row.run_off_signing_day,
+        run_off_signed_at=row.run_off_signed_at,
+        run_off_term=None if row.run_off_first is None else Term(row.run_off_first, row.run_off_last),
+        tariffs_informed=tuple(row.tariffs_informed),
+    )
+
+
+def _columns(contract: Contract) -> dict[str, Any]:
+    found = {}
+    for name in _AS_IS:
+        value = getattr(contract, name)
+        found[name] = plain(value) if name in _JSON_FIELDS else value
+    for prefix, term in (("term", contract.term), ("run_off", contract.run_off_term)):
+        found[f"{prefix}_first"] = None if term is None else term.first
+        found[f"{prefix}_last"] = None if term is None else term.last
+    found["earlier_terms"] = plain(contract.earlier_terms)
+    return found
+
+
+def load(connection: Connection, ids: Sequence[int]) -> dict[int, Contract]:
+    """The contracts with these ids; an unknown id is left out."""
+    found: dict[int, Contract] = {}
+    for start in range(0, len(ids), _CHUNK):
+        query = select(CONTRACTS).where(CONTRACTS.c.id.in_(ids[start : start + _CHUNK]))
+        found |= {row.id: _contract(row) for row in connection.execute(query)}
+    return found
+
+
+def find(connection: Connection, number: str) -> Contract | None:
+    """The contract with this number."""
+    row = connection.execute(select(CONTRACTS).where(CONTRACTS.c.number == number)).first()
+    return None if row is None else _contract(row)
+
+
+def create(connection: Connection, contract: Contract) -> Contract:
+    """Keep a new contract. It gets its id and its number here, such as GLI-2027-00042."""
+    columns = _columns(replace(contract, number=secrets.token_hex(16)))
+    del columns["id"]
+    identifier: int = connection.execute(insert(CONTRACTS).values(**columns).returning(CONTRACTS.c.id)).scalar_one()
+    number = f"{contract.care.upper()}-{contract.year}-{identifier:05d}"
+    connection.execute(update(CONTRACTS).where(CONTRACTS.c.id == identifier).values(number=number))
+    links = [{"region": region, "contract_id": identifier} for region in dict.fromkeys(contract.regions)]
+    if links:
+        connection.execute(insert(CONTRACT_REGIONS), links)
+    return replace(contract, id=identifier, number=number)
+
+
+def save(connection: Connection, changed: Sequence[tuple[Contract, Contract]]) -> None:
+    """Keep changed contracts (before, after); `StaleWrite` when somebody else changed one since it was read."""
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for before, after in changed:
+        old, new = _columns(before), _columns(after)
+        names = tuple(sorted(name for name in new if new[name] != old[name]))
+        if names:
+            row = {"at_id": before.id, "at_version": before.version, **{name: new[name] for name in names}}
+            groups.setdefault(names, []).append(row)
+    for names, rows in groups.items():
+        statement = (
+            update(CONTRACTS)
+            .where(CONTRACTS.c.id == bindparam("at_id"), CONTRACTS.c.version == bindparam("at_version"))
+            .values({name: bindparam(name) for name in names})
+        )
+        if connection.execute(statement, rows).rowcount != len(rows):
+            raise StaleWrite("somebody else changed the contract at the same moment; try again")
+
+
+def _provider(row: Row[Any]) -> Provider:
+    return Provider(
+        id=row.id,
+        key=row.key,
+        kind=Kind(row.kind),
+        name=row.name,
+        agb=row.agb,
+        kvk=row.kvk,
+        street=row.street,
+        postcode=row.postcode,
+        city=row.city,
+    )
+
+
+def providers(connection: Connection, ids: Iterable[int]) -> dict[int, Provider]:
+    """The providers with these ids."""
+    wanted = sorted(set(ids))
+    found: dict[int, Provider] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        query = select(PROVIDERS).where(PROVIDERS.c.id.in_(wanted[start : start + _CHUNK]))
+        found |= {row.id: _provider(row) for row in connection.execute(query)}
+    return found
+
+
+def provider_named(connection: Connection, key: str) -> Provider | None:
+    """The provider that is referred to by `key`."""
+    row = connection.execute(select(PROVIDERS).where(PROVIDERS.c.key == key)).first()
+    return None if row is None else _provider(row)
+
+
+def create_provider(connection: Connection, provider: Provider) -> Provider:
+    """Keep a new provider; its id is the next free one."""
+    values = {field.name: getattr(provider, field.name) for field in fields(provider) if field.name != "id"}
+    connection.execute(insert(PROVIDERS).values(**values))
+    found = provider_named(connection, provider.key)
+    if found is None:
+        raise StaleWrite(f"provider {provider.key} was not kept")
+    return found

@@ -1,0 +1,178 @@
+"""Opening the database, and its transactions.
+
+SQLite runs in WAL mode with ``synchronous=FULL``, and both are read back at the start: a change that was acknowledged
+is on the disk. A writing transaction takes the write lock at once, so that what is judged in it is what it changes.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from workflows.errors import StoreError
+from workflows.store.migrations import HEAD
+
+MEMORY: Final = "sqlite://"
+_BUSY_MILLISECONDS: Final = 5000
+
+_MESSAGES: Final = {
+    "database is locked": "is locked by another program; try again when it is done",
+    "database or disk is full": "the disk is full; nothing was changed - free some space and try again",
+    "attempt to write a readonly database": "cannot be written: the file or its folder is read-only",
+    "unable to open database file": "cannot be opened; check that the folder exists and may be written",
+    "file is not a database": "is no SQLite database",
+    "disk i/o error": "cannot be read or written: the disk reports an error",
+    "database disk image is malformed": "is damaged; restore a backup",
+}
+
+
+class Store:
+    """A database that is open. `before_commit` runs inside every writing transaction, just before it commits."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self.name = name
+        self.before_commit: Callable[[Connection], None] | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one moment of the database and changes nothing."""
+        with self._translated(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is kept whole, or not at all when an exception leaves it."""
+        options = {"looptijd_begin": "BEGIN IMMEDIATE"}
+        with self._translated(), self._engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+            if self.before_commit is not None:
+                self.before_commit(connection)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise StoreError(f"{self.name}: {explain(error)}") from error
+
+
+def explain(error: DBAPIError) -> str:
+    """What a database error means, and what to do."""
+    text = str(error.orig)
+    return next((message for key, message in _MESSAGES.items() if key in text.lower()), f"the database says: {text}")
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA cache_size = -65536")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("looptijd_begin", "BEGIN"))
+
+
+def _engine(url: str, **options: Any) -> Engine:
+    engine = create_engine(url, **options)
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def sqlite_file(url: str) -> Path:
+    """The file of a database URL; `StoreError` for a URL that is none or of another kind of database."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StoreError(f"{url}: is no database URL; write for example sqlite:///looptijd.db") from None
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+        raise StoreError(
+            f"{parsed.render_as_string()}: only SQLite files are supported, for example sqlite:///looptijd.db"
+        )
+    return Path(parsed.database)
+
+
+def open_store(url: str, *, create: bool = False) -> Store:
+    """The database at `url`, made first where `create` says so; `StoreError` where it cannot serve."""
+    file = sqlite_file(url)
+    if not file.exists() and not create:
+        raise StoreError(
+            f"{file}: there is no database; make one with `looptijd init`, or to practise with `looptijd demo`"
+        )
+    store = Store(_engine(url), str(file))
+    try:
+        with store._translated():  # noqa: SLF001 - opening is part of the store
+            _start(store, create=create)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _start(store: Store, *, create: bool) -> None:
+    with store._engine.connect().execution_options(looptijd_begin="SELECT 1") as connection:  # noqa: SLF001 - see above
+        version = _version(connection)
+        if version is None and not create:
+            raise StoreError(f"{store.name}: is no database of Looptijd")
+        if version not in {None, HEAD}:
+            raise StoreError(
+                f"{store.name}: has version {version} and this Looptijd knows {HEAD}; use the Looptijd it was made with,"
+                " or a newer one"
+            )
+        mode = connection.exec_driver_sql("PRAGMA journal_mode = WAL").scalar_one()
+        synchronous = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+        if (mode, synchronous) != ("wal", 2):
+            raise StoreError(f"{store.name}: cannot keep changes safe (journal {mode}, synchronous {synchronous})")
+        connection.rollback()
+    if version is None:
+        with store.writing() as connection:
+            _migrate(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+    if "alembic_version" not in found:
+        if found:
+            raise StoreError(f"{connection.engine.url.database}: is a database of something else")
+        return None
+    version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return None if version is None else str(version)
+
+
+def _migrate(connection: Connection) -> None:
+    # Alembic takes a while to import, and only a new database needs it.
+    from workflows.store.migrations.run import upgrade  # noqa: PLC0415 - see above
+
+    upgrade(connection)
+
+
+@cache
+def _template() -> sqlite3.Connection:
+    """An empty database in memory with every migration applied, to copy from."""
+    raw = sqlite3.connect(":memory:", check_same_thread=False)
+    store = Store(_engine(MEMORY, creator=lambda: raw, poolclass=StaticPool), "memory")
+    with store.writing() as connection:
+        _migrate(connection)
+    return raw
+
+
+def memory_store() -> Store:
+    """An empty database in memory, for a rehearsal or a test: the same tables, triggers and transactions."""
+    raw = sqlite3.connect(":memory:", check_same_thread=False)
+    _template().backup(raw)
+    return Store(_engine(MEMORY, creator=lambda: raw, poolclass=StaticPool), "memory")

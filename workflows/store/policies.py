@@ -1,0 +1,103 @@
+"""Policies in play and their frozen versions."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from lifecycle.contract import Contract
+from lifecycle.policy import Policy
+from lifecycle.states import Action
+from workflows.store.tables import POLICIES, POLICY_VERSIONS
+
+
+@dataclass(frozen=True, slots=True)
+class InPlay:
+    """A policy in play: its current version, and when it was published (``None``: a draft)."""
+
+    policy: Policy
+    published_at: datetime | None
+
+
+@lru_cache(maxsize=64)
+def _parsed(content_hash: str, content: bytes) -> Policy:  # noqa: ARG001 - the hash is the key of the cache
+    return Policy.model_validate(json.loads(content))
+
+
+def in_play(connection: Connection) -> dict[str, InPlay]:
+    """Every policy in play by its id, in the order of care and year."""
+    query = (
+        select(POLICIES, POLICY_VERSIONS.c.content)
+        .join(
+            POLICY_VERSIONS,
+            (POLICY_VERSIONS.c.policy_id == POLICIES.c.id) & (POLICY_VERSIONS.c.hash == POLICIES.c.version_hash),
+        )
+        .order_by(POLICIES.c.care, POLICIES.c.year)
+    )
+    return {
+        row.id: InPlay(_parsed(row.version_hash, bytes(row.content)), row.published_at)
+        for row in connection.execute(query)
+    }
+
+
+def version(connection: Connection, content_hash: str) -> Policy | None:
+    """The policy version with this hash, as a record names it."""
+    row = connection.execute(select(POLICY_VERSIONS).where(POLICY_VERSIONS.c.hash == content_hash)).first()
+    return None if row is None else _parsed(row.hash, bytes(row.content))
+
+
+_ROUND_ACTIONS = frozenset({Action.OFFER_RUN_OFF, Action.SIGN_RUN_OFF, Action.LAPSE_RUN_OFF, Action.START_RUN_OFF})
+
+
+def deciding(known: dict[str, InPlay], contract: Contract, action: Action) -> InPlay | None:
+    """The policy that decides about `action` on `contract`; ``None`` where no policy of its care is in play.
+
+    A contract is decided by its own policy while that is in play; what a new round brings to a running contract (the
+    run-off agreement), and a contract of a policy that is not in play, by the newest policy of its care.
+    """
+    if contract.policy in known and action not in _ROUND_ACTIONS:
+        return known[contract.policy]
+    of_care = [entry for entry in known.values() if entry.policy.care == contract.care]
+    published = [entry for entry in of_care if entry.published_at is not None]
+    return max(published or of_care, key=lambda entry: entry.policy.year, default=None)
+
+
+def add(connection: Connection, policy: Policy, *, since: datetime, author: str) -> None:
+    """Put a policy in play as a draft, with its first version."""
+    connection.execute(
+        insert(POLICIES).values(
+            id=policy.policy, care=policy.care, year=policy.year, version_hash=policy.hash, published_at=None
+        )
+    )
+    _add_version(connection, policy, 1, since, author, None)
+
+
+def amend(connection: Connection, policy: Policy, *, since: datetime, author: str, reason: str) -> None:
+    """Make `policy` the current version of the policy it amends."""
+    last = select(func.max(POLICY_VERSIONS.c.number)).where(POLICY_VERSIONS.c.policy_id == policy.policy)
+    number = connection.execute(last).scalar_one() or 0
+    _add_version(connection, policy, number + 1, since, author, reason)
+    connection.execute(update(POLICIES).where(POLICIES.c.id == policy.policy).values(version_hash=policy.hash))
+
+
+def _add_version(  # noqa: PLR0913 - the columns of a version
+    connection: Connection, policy: Policy, number: int, since: datetime, author: str, reason: str | None
+) -> None:
+    connection.execute(
+        insert(POLICY_VERSIONS).values(
+            policy_id=policy.policy,
+            number=number,
+            hash=policy.hash,
+            content=policy.content,
+            since=since,
+            author=author,
+            reason=reason,
+        )
+    )
+
+
+def publish(connection: Connection, policy_id: str, moment: datetime) -> None:
+    """Mark a policy as published at `moment`."""
+    connection.execute(update(POLICIES).where(POLICIES.c.id == policy_id).values(published_at=moment))

@@ -1,0 +1,112 @@
+"""What a guard needs to know around a contract, read for many contracts at once: no query in a loop over contracts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from sqlalchemy import Connection, and_, case, func, select
+
+from lifecycle.calendar import Term
+from lifecycle.case import Presence, RegionFacts, Stake
+from lifecycle.contract import Contract, Kind
+from lifecycle.policy import Policy
+from lifecycle.states import LIVE_APPLICATION, RUNNING, State
+from workflows.store.tables import CONTRACT_REGIONS, CONTRACTS, REGIONS
+
+_CHUNK: Final = 500
+_ORGANISATIONS: Final = (Kind.RHO.value, Kind.PARTNERSHIP.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The other contracts of each provider by care, and the facts of each region by policy."""
+
+    stakes: dict[tuple[int, str], tuple[Stake, ...]] = field(default_factory=dict)
+    regions: dict[str, dict[str, RegionFacts]] = field(default_factory=dict)
+
+    def history(self, contract: Contract) -> tuple[Stake, ...]:
+        """The provider's contracts for the same care, but for the one that is judged."""
+        stakes = self.stakes.get((contract.provider_id, contract.care), ())
+        return tuple(stake for stake in stakes if stake.id != contract.id)
+
+
+def around(
+    connection: Connection, judged: Sequence[tuple[Contract, Policy]], today: date, *, ladder: bool = True
+) -> Surroundings:
+    """What is around `judged`, each with the policy that decides; the facts of regions only where `ladder` asks."""
+    stakes = _stakes(connection, {contract.provider_id for contract, _ in judged})
+    policies = {policy.policy: policy for _, policy in judged}
+    regions = {name: region_facts(connection, policy, today) for name, policy in policies.items()} if ladder else {}
+    return Surroundings(stakes, regions)
+
+
+def _stakes(connection: Connection, provider_ids: Iterable[int]) -> dict[tuple[int, str], tuple[Stake, ...]]:
+    wanted = sorted(provider_ids)
+    found: dict[tuple[int, str], list[Stake]] = defaultdict(list)
+    columns = CONTRACTS.c
+    for start in range(0, len(wanted), _CHUNK):
+        query = (
+            select(
+                columns.id,
+                columns.number,
+                columns.provider_id,
+                columns.care,
+                columns.policy,
+                columns.state,
+                columns.term_first,
+                columns.term_last,
+                columns.earlier_terms,
+            )
+            .where(columns.provider_id.in_(wanted[start : start + _CHUNK]))
+            .order_by(columns.id)
+        )
+        for row in connection.execute(query):
+            terms = [Term(date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.earlier_terms]
+            if row.term_first is not None:
+                terms.append(Term(row.term_first, row.term_last))
+            found[row.provider_id, row.care].append(
+                Stake(row.id, row.number, row.policy, State(row.state), tuple(terms))
+            )
+    return {key: tuple(stakes) for key, stakes in found.items()}
+
+
+def region_facts(connection: Connection, policy: Policy, today: date) -> dict[str, RegionFacts]:
+    """The facts of every region for `policy` on `today`: one query over the organisations, one over the statements."""
+    columns = CONTRACTS.c
+    running = columns.state.in_(sorted(RUNNING))
+    shows = {
+        Presence.COVERS_YEAR: and_(
+            running,
+            columns.term_first <= date(policy.year, 12, 31),
+            columns.term_last >= date(policy.year, 1, 1),
+        ),
+        Presence.IN_FORCE: and_(running, columns.term_first <= today, columns.term_last >= today),
+        Presence.APPLIED: and_(columns.policy == policy.policy, columns.state.in_(sorted(LIVE_APPLICATION))),
+    }
+    query = (
+        select(
+            CONTRACT_REGIONS.c.region,
+            columns.kind,
+            columns.role,
+            *(func.min(case((condition, columns.number))).label(presence) for presence, condition in shows.items()),
+        )
+        .join(CONTRACTS, columns.id == CONTRACT_REGIONS.c.contract_id)
+        .where(
+            columns.care == policy.care,
+            columns.kind.in_(_ORGANISATIONS),
+            columns.state.in_(sorted(RUNNING | LIVE_APPLICATION)),
+        )
+        .group_by(CONTRACT_REGIONS.c.region, columns.kind, columns.role)
+    )
+    present: dict[str, dict[tuple[Kind, str | None, Presence], str]] = defaultdict(dict)
+    for row in connection.execute(query):
+        for presence in Presence:
+            number = getattr(row, presence.value)
+            if number is not None:
+                present[row.region][Kind(row.kind), row.role, presence] = number
+    return {
+        row.id: RegionFacts(row.id, bool(row.rho_unwilling), bool(row.duty_of_care_risk), present.get(row.id, {}))
+        for row in connection.execute(select(REGIONS))
+    }

@@ -1,0 +1,161 @@
+"""The audit trail: appending records in the transaction of what they record, and reading them back."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from lifecycle import audit
+from lifecycle.calendar import in_utc
+from workflows.store.tables import AUDIT, PERSONAL
+
+DONE: Final = "done"
+REFUSED: Final = "refused"
+REPORTED: Final = "reported"
+
+_CHUNK: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record to append. `personal` maps places (``reason``, ``dossier.subcontractors.0.name``) to values."""
+
+    stream: str
+    action: str
+    outcome: str
+    actor: str
+    role: str
+    effective: datetime
+    recorded: datetime
+    details: dict[str, Any] = field(default_factory=dict)
+    personal: dict[str, Any] = field(default_factory=dict)
+    contract_id: int | None = None
+    provider_id: int | None = None
+    policy_id: str | None = None
+    region: str | None = None
+    overridden: bool = False
+
+
+def contract_stream(contract_id: int) -> str:
+    """The stream of a contract's records."""
+    return f"contract:{contract_id}"
+
+
+def append(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Append `entries` to their streams, in order; all or nothing with the transaction."""
+    if not entries:
+        return
+    heads = _heads(connection, sorted({entry.stream for entry in entries}))
+    rows: list[dict[str, Any]] = []
+    values: list[dict[str, Any]] = []
+    for entry in entries:
+        seq, prev = heads.get(entry.stream, (0, audit.FIRST))
+        row, personal = _row(entry, seq + 1, prev)
+        heads[entry.stream] = (seq + 1, row["hash"])
+        rows.append(row)
+        values.extend(personal)
+    connection.execute(insert(AUDIT), rows)
+    if values:
+        connection.execute(insert(PERSONAL), values)
+
+
+def _heads(connection: Connection, streams: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """The last sequence number and hash of each stream that has records."""
+    found: dict[str, tuple[int, str]] = {}
+    for start in range(0, len(streams), _CHUNK):
+        part = streams[start : start + _CHUNK]
+        last = (
+            select(AUDIT.c.stream, func.max(AUDIT.c.seq).label("seq"))
+            .where(AUDIT.c.stream.in_(part))
+            .group_by(AUDIT.c.stream)
+            .subquery()
+        )
+        query = select(AUDIT.c.stream, AUDIT.c.seq, AUDIT.c.hash).join(
+            last, (AUDIT.c.stream == last.c.stream) & (AUDIT.c.seq == last.c.seq)
+        )
+        found |= {stream: (seq, its_hash) for stream, seq, its_hash in connection.execute(query)}
+    return found
+
+
+def _row(entry: Entry, seq: int, prev: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    details = entry.details
+    personal = []
+    if entry.personal:
+        salts = {path: secrets.token_hex(audit.SALT_BYTES) for path in entry.personal}
+        commitments = {path: audit.commitment(salts[path], value) for path, value in entry.personal.items()}
+        details = {**details, "personal": commitments}
+        personal = [
+            {"stream": entry.stream, "seq": seq, "path": path, "salt": salts[path], "value": value}
+            for path, value in entry.personal.items()
+        ]
+    body = audit.body(
+        stream=entry.stream,
+        seq=seq,
+        prev=prev,
+        action=entry.action,
+        outcome=entry.outcome,
+        actor=entry.actor,
+        role=entry.role,
+        effective=in_utc(entry.effective),
+        recorded=in_utc(entry.recorded),
+        details=details,
+    )
+    row = {
+        "stream": entry.stream,
+        "seq": seq,
+        "hash": audit.digest(body),
+        "body": body,
+        "contract_id": entry.contract_id,
+        "provider_id": entry.provider_id,
+        "policy_id": entry.policy_id,
+        "region": entry.region,
+        "action": entry.action,
+        "outcome": entry.outcome,
+        "actor": entry.actor,
+        "role": entry.role,
+        "effective_at": entry.effective,
+        "recorded_at": entry.recorded,
+        "overridden": entry.overridden,
+    }
+    return row, personal
+
+
+def records(connection: Connection, stream: str | None = None) -> Iterator[Row[Any]]:
+    """The records of a stream, or of every stream one after the other, each in sequence."""
+    query = select(AUDIT).order_by(AUDIT.c.stream, AUDIT.c.seq)
+    if stream is not None:
+        query = query.where(AUDIT.c.stream == stream)
+    yield from connection.execution_options(yield_per=1000).execute(query)
+
+
+def personal_values(connection: Connection, stream: str) -> dict[int, dict[str, tuple[str, Any]]]:
+    """The personal values of a stream's records: sequence number -> place -> (salt, value)."""
+    found: dict[int, dict[str, tuple[str, Any]]] = {}
+    query = select(PERSONAL).where(PERSONAL.c.stream == stream)
+    for row in connection.execute(query):
+        found.setdefault(row.seq, {})[row.path] = (row.salt, row.value)
+    return found
+
+
+def last_of_contract(connection: Connection, contract_id: int) -> Row[Any] | None:
+    """The newest record of what was done to a contract."""
+    query = (
+        select(AUDIT)
+        .where(AUDIT.c.stream == contract_stream(contract_id), AUDIT.c.outcome == DONE)
+        .order_by(AUDIT.c.seq.desc())
+        .limit(1)
+    )
+    return connection.execute(query).first()
+
+
+def count(connection: Connection, *, outcome: str | None = None, overridden: bool | None = None) -> int:
+    """How many records there are, of one outcome or with an override only where asked."""
+    query = select(func.count()).select_from(AUDIT)
+    if outcome is not None:
+        query = query.where(AUDIT.c.outcome == outcome)
+    if overridden is not None:
+        query = query.where(AUDIT.c.overridden == overridden)
+    return connection.execute(query).scalar_one()
