@@ -1,0 +1,111 @@
+"""The reconciler: applies everything that is due and not closed, oldest first.
+
+The database is its memory: it can be called at any time, by anybody, as often as anybody likes.
+"""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from lifecycle.calendar import Milestone, day_of, end_of, in_utc
+from lifecycle.contract import Contract
+from lifecycle.findings import phrase, system_finding
+from lifecycle.roles import SYSTEM_ACTOR
+from lifecycle.states import Action
+from scheduler import milestones
+from workflows import advance
+from workflows.deed import Carried, Deed, Judged, perform
+from workflows.judging import judge
+from workflows.office import Office
+from workflows.request import Request, Result
+from workflows.store import candidates, contracts, ledger
+
+
+def reconcile(office: Office) -> None:
+    """Do all that is due by now: every duty of the ledger and every offer's own signing day, in the order of time."""
+    with office.store.writing() as connection:
+        ledger.open_year_turns(connection, office.now())
+    while True:
+        now = office.now()
+        with office.store.reading() as connection:
+            row = ledger.next_due(connection, now)
+        if row is None:
+            sweep(office, now)
+            return
+        sweep(office, row.due_at - timedelta(microseconds=1))
+        milestones.carry_out(office, row)
+
+
+def next_moment(office: Office) -> datetime | None:
+    """When something falls due next: a duty of the ledger, or the end of an open offer's signing day."""
+    with office.store.reading() as connection:
+        row = ledger.next_due(connection)
+        day = candidates.first_signing_day(connection)
+    moments = [] if row is None else [row.due_at]
+    if day is not None:
+        moments.append(end_of(day))
+    return min(moments, default=None)
+
+
+def sweep(office: Office, now: datetime) -> int:
+    """Lapse the offers and run-off offers whose own signing day has passed at `now`; answers how many."""
+    last_day = day_of(now) - timedelta(days=1)
+    return sum(_lapse(office, action, last_day) for action in (Action.LAPSE, Action.LAPSE_RUN_OFF))
+
+
+def _lapse(office: Office, action: Action, last_day: date) -> int:
+    lapsed = 0
+    while True:
+        with office.store.writing() as connection:
+            done = _lapse_batch(connection, office, action, last_day)
+        if not done:
+            return lapsed
+        lapsed += done
+
+
+def _lapse_batch(connection: Connection, office: Office, action: Action, last_day: date) -> int:
+    ids = candidates.offers_to_lapse(
+        connection, last_day, run_off=action is Action.LAPSE_RUN_OFF, limit=milestones.BATCH
+    )
+    if not ids:
+        return 0
+    found = contracts.load(connection, ids).values()
+    requests = [(_lapse_request(action, contract), contract) for contract in found]
+    verdicts = [verdict for verdict in judge(connection, requests, office.now()) if not verdict.refused]
+    advance.apply(connection, verdicts, {"sweep": last_day.isoformat()})
+    return len(verdicts)
+
+
+def _lapse_request(action: Action, contract: Contract) -> Request:
+    last = contract.run_off_signing_day if action is Action.LAPSE_RUN_OFF else contract.signing_day
+    return Request(action, SYSTEM_ACTOR, contract.number, as_of=None if last is None else end_of(last))
+
+
+def run_by_hand(office: Office, actor: str, milestone: Milestone) -> Result:
+    """Run a milestone now that its moment has come; one that has run already changes nothing more.
+
+    Refused as `not-due` before its moment, or where no policy in play has it.
+    """
+    now = office.now()
+    with office.store.reading() as connection:
+        duties = ledger.duties(connection, milestone)
+    due = [row for row in duties if row.due_at <= now]
+
+    def check(_connection: Connection) -> Judged:
+        if due:
+            return Judged()
+        seen = (
+            phrase("not_due.before", milestone=milestone.value, due=in_utc(duties[0].due_at))
+            if duties
+            else phrase("not_due.none", milestone=milestone.value)
+        )
+        return Judged([system_finding("not-due", seen, phrase("not_due.needed"))])
+
+    waiting = [row for row in due if row.state != "done"]
+    said = {"milestone": milestone.value, "ran": [row.id for row in waiting]}
+    deed = Deed(Action.RUN_MILESTONE, actor, f"milestone:{milestone.value}", said)
+    result = perform(office, deed, check, lambda _: Carried())
+    if result.done:
+        for row in waiting:
+            milestones.carry_out(office, row)
+    return result

@@ -1,0 +1,188 @@
+"""A season on a virtual clock: a scenario played on the code that serves the desk."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from lifecycle import regions
+from lifecycle.contract import Provider
+from lifecycle.states import Action
+from scheduler import reconciler
+from scheduler.scenarios.model import Event, Scenario
+from workflows import advance, beginning, intake, people, policy_round, providers
+from workflows.clock import VirtualClock
+from workflows.office import Office
+from workflows.request import Request, Result
+from workflows.store.database import Store, memory_store
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """An event and what came of it."""
+
+    event: Event
+    result: Result
+
+
+@dataclass(slots=True)
+class Stage:
+    """A scenario being played: the office it plays in, and what its own names stand for."""
+
+    office: Office
+    clock: VirtualClock
+    scenario: Scenario
+    contracts: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, int] = field(default_factory=dict)
+    played: list[Played] = field(default_factory=list)
+
+
+def play(scenario: Scenario, store: Store | None = None) -> Stage:
+    """Play a scenario to its end, on an empty database in memory or the empty one that is given."""
+    stage = set_up(scenario, store)
+    for event in scenario.events:
+        move(stage.office, stage.clock, event.at, scenario.down)
+        stage.played.append(Played(event, do(stage, event)))
+    move(stage.office, stage.clock, scenario.until, scenario.down)
+    return stage
+
+
+def set_up(scenario: Scenario, store: Store | None = None) -> Stage:
+    """Everything that stands at the start of a scenario."""
+    clock = VirtualClock(scenario.start)
+    office = Office(memory_store() if store is None else store, clock)
+    stage = Stage(office, clock, scenario)
+    beginning.add_regions(office, regions.shipped())
+    for name, role in scenario.users.items():
+        people.add(office, name, role)
+    for policy in scenario.policies:
+        policy_round.add(office, policy)
+    beginning.settle(office)
+    for region, statement in scenario.regions.items():
+        beginning.state_region(office, region, statement)
+    for name, facts in scenario.providers.items():
+        provider = Provider(
+            0, name, facts.kind, facts.name, facts.agb, facts.kvk, facts.street, facts.postcode, facts.city
+        )
+        providers.add(office, provider)
+    for given in scenario.given:
+        running = intake.Running(
+            policy=given.policy,
+            care=given.care,
+            year=given.year,
+            provider=given.provider,
+            state=given.state,
+            regions=given.regions,
+            term=given.term,
+            role=given.role,
+            reach=given.reach,
+            dossier=given.dossier,
+        )
+        stage.contracts[given.contract] = beginning.take_over(office, running).number
+    return stage
+
+
+def move(
+    office: Office,
+    clock: VirtualClock,
+    target: datetime,
+    down: tuple[tuple[datetime, datetime], ...] = (),
+    step: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> None:
+    """Move the clock to `target`; everything that falls due on the way happens, in order, but not while it is down.
+
+    `step` wraps each stop on the way, for who wants to show progress or to keep the clock.
+    """
+    while True:
+        due = reconciler.next_moment(office)
+        if due is None:
+            break
+        stop = _up_again(max(due, clock.now()), down)
+        if stop > target:
+            break
+        clock.move_to(stop)
+        with step():
+            reconciler.reconcile(office)
+    clock.move_to(target)
+
+
+def _up_again(moment: datetime, down: tuple[tuple[datetime, datetime], ...]) -> datetime:
+    """`moment`, or the end of the down period it falls in; a period holds its first moment and not its last."""
+    return next((last for first, last in down if first <= moment < last), moment)
+
+
+def do(stage: Stage, event: Event) -> Result:
+    """Do what an event says."""
+    action = event.do
+    if action is Action.APPLY:
+        result = _apply(stage, event)
+        if result.contract is not None:
+            stage.contracts[event.keys["contract"]] = result.contract.number
+        return result
+    if action in _AROUND:
+        return _AROUND[action](stage.office, event.by, event.keys)
+    result = advance.act(stage.office, _request(stage, event))
+    if action is Action.ASK and result.number is not None:
+        stage.questions[event.keys["question"]] = result.number
+    return result
+
+
+def _apply(stage: Stage, event: Event) -> Result:
+    keys = event.keys
+    renews = keys.get("renews")
+    application = intake.Application(
+        policy=keys["policy"],
+        provider=keys["provider"],
+        regions=keys["regions"],
+        role=keys.get("role"),
+        reach=keys.get("reach"),
+        renews=None if renews is None else stage.contracts.get(renews, renews),
+        follows=keys.get("follows"),
+        **({"dossier": keys["dossier"]} if "dossier" in keys else {}),
+    )
+    return intake.apply(stage.office, event.by, application)
+
+
+def _request(stage: Stage, event: Event) -> Request:
+    keys = event.keys
+    name = keys["contract"]
+    return Request(
+        action=event.do,
+        actor=event.by,
+        contract=stage.contracts.get(name, name),
+        signed_at=keys.get("signed_at"),
+        reason=keys.get("reason"),
+        approved_by=keys.get("approved_by"),
+        proof=keys.get("proof"),
+        grounds=keys.get("grounds", ()),
+        override=keys.get("override"),
+        dossier=keys.get("dossier"),
+        text=keys.get("text"),
+        question=stage.questions.get(keys.get("question", "")),
+        year=keys.get("year"),
+    )
+
+
+def _state_region(office: Office, by: str, keys: Any) -> Result:
+    statement = policy_round.Statement(
+        rho_unwilling=keys["rho"] == "unwilling" if "rho" in keys else None,
+        duty_of_care_risk=keys.get("duty_of_care_risk"),
+    )
+    return policy_round.state_region(office, by, keys["region"], statement, keys.get("reason"))
+
+
+_AROUND: dict[Action, Callable[[Office, str, Any], Result]] = {
+    Action.PUBLISH_POLICY: lambda office, by, keys: policy_round.publish(office, by, keys["policy"]),
+    Action.AMEND_POLICY: lambda office, by, keys: policy_round.amend(
+        office, by, keys["policy"], keys["changes"], keys.get("reason")
+    ),
+    Action.OBJECT: lambda office, by, keys: policy_round.object_to(
+        office, by, keys["policy"], keys["provider"], keys["text"]
+    ),
+    Action.SET_TARIFF: lambda office, by, keys: policy_round.set_tariff(
+        office, by, keys["care"], keys["year"], keys["amount"]
+    ),
+    Action.STATE_REGION: _state_region,
+    Action.RUN_MILESTONE: lambda office, by, keys: reconciler.run_by_hand(office, by, keys["milestone"]),
+}

@@ -1,0 +1,91 @@
+"""What stands from the start: users, regions, providers, and the contracts that run already."""
+
+from typing import Final
+
+from lifecycle.contract import Kind, Reach
+from lifecycle.dossier import EMPTY
+from lifecycle.roles import Role
+from lifecycle.states import State
+from scheduler.scenarios import dossiers
+from scheduler.scenarios.model import Given, ProviderFacts
+from scheduler.scenarios.parts import Part, shown, unknown
+from scheduler.scenarios.vocabulary import Vocabulary
+from workflows.policy_round import Statement
+
+DEFAULT_USERS: Final = {
+    "anna": Role.BUYER,
+    "bob": Role.APPROVER,
+    "iris": Role.AUDITOR,
+    "paul": Role.POLICY_MANAGER,
+}
+UNWILLING: Final = "unwilling"
+_FACTS: Final = ("name", "agb", "kvk")
+_ADDRESS: Final = ("street", "postcode", "city")
+_GIVEN: Final = ("provider", "policy", "state", "regions", "term", "role", "reach", "dossier")
+_TAKEN_OVER: Final = (State.PUBLISHED, State.RUN_OFF)
+
+
+def users(part: Part) -> dict[str, Role]:
+    """The users by name."""
+    return {name: user.choice(Role, "role") for name, user in part.named().items()}
+
+
+def regions(part: Part, words: Vocabulary) -> dict[str, Statement]:
+    """What is stated about regions."""
+    found: dict[str, Statement] = {}
+    for region, statement in part.named().items():
+        if region not in words.regions:
+            raise statement.error(unknown("region", region, words.regions))
+        keys = statement.keys(("rho", "duty_of_care_risk"), nulls=("rho",))
+        found[region] = Statement(
+            rho_unwilling=rho(keys["rho"]) == UNWILLING if "rho" in keys else None,
+            duty_of_care_risk=keys["duty_of_care_risk"].flag() if "duty_of_care_risk" in keys else None,
+        )
+    return found
+
+
+def rho(part: Part) -> str | None:
+    """What is stated about the RHO of a region: that it is unwilling, or nothing any more."""
+    if part.value is None:
+        return None
+    if part.value != UNWILLING:
+        raise part.error(f"must be {UNWILLING} or null, not {shown(part.value)}")
+    return UNWILLING
+
+
+def providers(part: Part) -> dict[str, ProviderFacts]:
+    """The providers by their names in the file."""
+    return {name: _provider(name, facts) for name, facts in part.named().items()}
+
+
+def _provider(name: str, part: Part) -> ProviderFacts:
+    keys = part.keys(("kind", *_FACTS, "address"), required=("kind",))
+    address = keys["address"].keys(_ADDRESS) if "address" in keys else {}
+    facts = {key: fact.text() for key, fact in (keys | address).items() if key in {*_FACTS, *_ADDRESS}}
+    return ProviderFacts(name_in_file=name, kind=keys["kind"].choice(Kind, "kind"), **facts)
+
+
+def given(part: Part, known: dict[str, ProviderFacts], words: Vocabulary) -> tuple[Given, ...]:
+    """The contracts that run already, in the order of the file."""
+    return tuple(_given(name, contract, known, words) for name, contract in part.named().items())
+
+
+def _given(name: str, part: Part, known: dict[str, ProviderFacts], words: Vocabulary) -> Given:
+    keys = part.keys(_GIVEN, required=("provider", "policy", "state", "regions", "term"))
+    care, year = words.care_and_year(keys["policy"])
+    state = keys["state"].choice(State, "state")
+    if state not in _TAKEN_OVER:
+        raise keys["state"].error(f"a contract that runs already is {' or '.join(_TAKEN_OVER)}, not {state}")
+    return Given(
+        contract=name,
+        provider=keys["provider"].among(known, "provider"),
+        policy=keys["policy"].text(),
+        care=care,
+        year=year,
+        state=state,
+        regions=words.some_regions(keys["regions"]),
+        term=keys["term"].term(),
+        role=words.role(keys["role"], care) if "role" in keys else None,
+        reach=keys["reach"].choice(Reach, "reach") if "reach" in keys else None,
+        dossier=dossiers.read(keys["dossier"], words) if "dossier" in keys else EMPTY,
+    )
