@@ -2,20 +2,12 @@
 
 import string
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Any, Final
 
 from lifecycle.calendar import AMSTERDAM, from_utc, parse_day
 from lifecycle.findings import Phrase
+from lifecycle.languages import Language
 from lifecycle.phrases import PHRASES, WORDS
-
-
-class Language(StrEnum):
-    """The languages people see."""
-
-    NL = "nl"
-    EN = "en"
-
 
 _MONTHS: Final = {
     Language.NL: [

@@ -21,7 +21,7 @@ from lifecycle.states import Action
 from workflows import advance, published_care
 from workflows.judging import Verdict, judge
 from workflows.office import Office
-from workflows.request import Request
+from workflows.request import Request, job_request
 from workflows.store import contracts, ledger, policies, trail
 from workflows.store import round as rounds
 from workflows.store.candidates import Duty, concerned
@@ -79,7 +79,7 @@ def carry_out(office: Office, row: Row[Any]) -> None:
 
 def _request(duty: Duty, action: Action, contract: Contract) -> Request:
     year = duty.year if action is Action.INFORM_TARIFF else None
-    return Request(action, SYSTEM_ACTOR, contract.number, as_of=duty.due, year=year)
+    return job_request(action, contract.number, as_of=duty.due, year=year)
 
 
 def _plan(

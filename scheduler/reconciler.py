@@ -10,14 +10,13 @@ from sqlalchemy import Connection
 from lifecycle.calendar import Milestone, day_of, end_of, in_utc
 from lifecycle.contract import Contract
 from lifecycle.findings import phrase, system_finding
-from lifecycle.roles import SYSTEM_ACTOR
 from lifecycle.states import Action
 from scheduler import milestones
 from workflows import advance
 from workflows.deed import Carried, Deed, Judged, perform
 from workflows.judging import judge
 from workflows.office import Office
-from workflows.request import Request, Result
+from workflows.request import Request, Result, job_request
 from workflows.store import candidates, contracts, ledger
 
 
@@ -78,7 +77,7 @@ def _lapse_batch(connection: Connection, office: Office, action: Action, last_da
 
 def _lapse_request(action: Action, contract: Contract) -> Request:
     last = contract.run_off_signing_day if action is Action.LAPSE_RUN_OFF else contract.signing_day
-    return Request(action, SYSTEM_ACTOR, contract.number, as_of=None if last is None else end_of(last))
+    return job_request(action, contract.number, as_of=None if last is None else end_of(last))
 
 
 def run_by_hand(office: Office, actor: str, milestone: Milestone) -> Result:

@@ -1,20 +1,21 @@
 """A season on a virtual clock: a scenario played on the code that serves the desk."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from lifecycle import regions
 from lifecycle.contract import Provider
 from lifecycle.states import Action
 from scheduler import reconciler
-from scheduler.scenarios.model import Event, Scenario
+from scheduler.scenarios.model import Event, Given, ProviderFacts, Scenario
 from workflows import advance, beginning, intake, people, policy_round, providers
 from workflows.clock import VirtualClock
 from workflows.office import Office
 from workflows.request import Request, Result
+from workflows.store import names
 from workflows.store.database import Store, memory_store
 
 
@@ -38,49 +39,81 @@ class Stage:
     played: list[Played] = field(default_factory=list)
 
 
-def play(scenario: Scenario, store: Store | None = None) -> Stage:
-    """Play a scenario to its end, on an empty database in memory or the empty one that is given."""
-    stage = set_up(scenario, store)
+def play(scenario: Scenario, store: Store | None = None, clock: VirtualClock | None = None) -> Stage:
+    """Play a scenario to its end, on an empty database in memory or the empty one that is given with its clock."""
+    clock = VirtualClock(scenario.start) if clock is None else clock
+    stage = Stage(Office(memory_store() if store is None else store, clock), clock, scenario)
+    for step in opening(stage):
+        step()
     for event in scenario.events:
-        move(stage.office, stage.clock, event.at, scenario.down)
+        move(stage.office, clock, event.at, scenario.down)
         stage.played.append(Played(event, do(stage, event)))
-    move(stage.office, stage.clock, scenario.until, scenario.down)
+    move(stage.office, clock, scenario.until, scenario.down)
     return stage
 
 
-def set_up(scenario: Scenario, store: Store | None = None) -> Stage:
-    """Everything that stands at the start of a scenario."""
-    clock = VirtualClock(scenario.start)
-    office = Office(memory_store() if store is None else store, clock)
-    stage = Stage(office, clock, scenario)
-    beginning.add_regions(office, regions.shipped())
-    for name, role in scenario.users.items():
-        people.add(office, name, role)
-    for policy in scenario.policies:
-        policy_round.add(office, policy)
-    beginning.settle(office)
-    for region, statement in scenario.regions.items():
-        beginning.state_region(office, region, statement)
-    for name, facts in scenario.providers.items():
-        provider = Provider(
-            0, name, facts.kind, facts.name, facts.agb, facts.kvk, facts.street, facts.postcode, facts.city
-        )
-        providers.add(office, provider)
-    for given in scenario.given:
-        running = intake.Running(
-            policy=given.policy,
-            care=given.care,
-            year=given.year,
-            provider=given.provider,
-            state=given.state,
-            regions=given.regions,
-            term=given.term,
-            role=given.role,
-            reach=given.reach,
-            dossier=given.dossier,
-        )
-        stage.contracts[given.contract] = beginning.take_over(office, running).number
-    return stage
+def opening(stage: Stage) -> list[Callable[[], object]]:
+    """What makes everything that stands at the start of a scenario: one transaction a step, in this order."""
+    office, scenario = stage.office, stage.scenario
+    return [
+        partial(beginning.add_regions, office, regions.shipped()),
+        *(partial(people.add, office, name, role) for name, role in scenario.users.items()),
+        *(partial(policy_round.add, office, policy) for policy in scenario.policies),
+        partial(beginning.settle, office),
+        *(partial(beginning.state_region, office, *stated) for stated in scenario.regions.items()),
+        *(partial(providers.add, office, _provider(facts)) for facts in scenario.providers.values()),
+        *(partial(_take_over, stage, given) for given in scenario.given),
+    ]
+
+
+def _provider(facts: ProviderFacts) -> Provider:
+    return Provider(
+        id=0,
+        key=facts.name_in_file,
+        kind=facts.kind,
+        name=facts.name,
+        agb=facts.agb,
+        kvk=facts.kvk,
+        street=facts.street,
+        postcode=facts.postcode,
+        city=facts.city,
+    )
+
+
+def _take_over(stage: Stage, given: Given) -> None:
+    running = intake.Running(
+        policy=given.policy,
+        care=given.care,
+        year=given.year,
+        provider=given.provider,
+        state=given.state,
+        regions=given.regions,
+        term=given.term,
+        role=given.role,
+        reach=given.reach,
+        dossier=given.dossier,
+    )
+    stage.contracts[given.contract] = beginning.take_over(stage.office, running).number
+
+
+def recall(stage: Stage) -> None:
+    """Learn again, from the database, what the scenario's names stand for, as far as it has been played."""
+    with stage.office.store.reading() as connection:
+        known = names.contracts(connection)
+        asked = names.questions(connection)
+    for given in stage.scenario.given:
+        number = known.get((given.provider, given.policy, None))
+        if number is not None:
+            stage.contracts[given.contract] = number
+    for event in stage.scenario.events:
+        if event.do is Action.APPLY:
+            number = known.get((event.keys["provider"], event.keys["policy"], event.at))
+            if number is not None:
+                stage.contracts[event.keys["contract"]] = number
+        elif event.do is Action.ASK and event.keys["contract"] in stage.contracts:
+            question = asked.get((stage.contracts[event.keys["contract"]], event.at))
+            if question is not None:
+                stage.questions[event.keys["question"]] = question
 
 
 def move(
@@ -88,11 +121,11 @@ def move(
     clock: VirtualClock,
     target: datetime,
     down: tuple[tuple[datetime, datetime], ...] = (),
-    step: Callable[[], AbstractContextManager[object]] = nullcontext,
+    reached: Callable[[datetime], object] = lambda _: None,
 ) -> None:
     """Move the clock to `target`; everything that falls due on the way happens, in order, but not while it is down.
 
-    `step` wraps each stop on the way, for who wants to show progress or to keep the clock.
+    `reached` is told each stop on the way, for who wants to show progress.
     """
     while True:
         due = reconciler.next_moment(office)
@@ -102,8 +135,8 @@ def move(
         if stop > target:
             break
         clock.move_to(stop)
-        with step():
-            reconciler.reconcile(office)
+        reconciler.reconcile(office)
+        reached(stop)
     clock.move_to(target)
 
 

@@ -12,12 +12,11 @@ from sqlalchemy import Connection
 from lifecycle import machine, plain
 from lifecycle.contract import Contract
 from lifecycle.findings import Finding, Plain
-from lifecycle.roles import SYSTEM_ACTOR
 from lifecycle.states import STAYS, Action
 from workflows.errors import StaleWrite
 from workflows.judging import Verdict, judge
 from workflows.office import Office
-from workflows.request import Outcome, Request, Result
+from workflows.request import Outcome, Request, Result, job_request
 from workflows.steps import step_for
 from workflows.steps.step import Kept
 from workflows.store import contracts, trail
@@ -58,7 +57,7 @@ def _follow(connection: Connection, office: Office, verdict: Verdict, result: Re
     action = None if verdict.case is None else step_for(verdict.request.action).follow_up(verdict.case)
     if action is None or result.contract is None:
         return result
-    request = Request(action, SYSTEM_ACTOR, result.contract.number)
+    request = job_request(action, result.contract.number)
     (following,) = judge(connection, [(request, result.contract)], office.now())
     if following.refused:
         return replace(result, follow_up=refusal(following))

@@ -4,9 +4,10 @@ A request is refused by the first of `role`, `unknown-contract`, `state` and `ru
 after those every rule is judged, and every one that fails is named.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -15,7 +16,7 @@ from lifecycle.calendar import day_of
 from lifecycle.case import Case
 from lifecycle.contract import Contract, Provider
 from lifecycle.findings import Finding, blocking
-from lifecycle.policy import Policy
+from lifecycle.policy import Policy, RuleType
 from lifecycle.roles import Role, may
 from lifecycle.states import STAYS, Action, State
 from workflows import refusals
@@ -47,9 +48,17 @@ class Verdict:
         return any(finding.rule not in self.lifted for finding in blocking(self.findings))
 
 
-def judge(connection: Connection, requests: Sequence[tuple[Request, Contract | None]], now: datetime) -> list[Verdict]:
-    """Judge requests on contracts that were read in this transaction; every fact is read once for all of them."""
-    context = _context(connection, [request for request, _ in requests], now)
+def judge(
+    connection: Connection,
+    requests: Sequence[tuple[Request, Contract | None]],
+    now: datetime,
+    supposed: Mapping[str, Role] | None = None,
+) -> list[Verdict]:
+    """Judge requests on contracts that were read in this transaction; every fact is read once for all of them.
+
+    `supposed` names actors whose role is supposed rather than looked up, to explain what somebody could do.
+    """
+    context = _context(connection, [request for request, _ in requests], now, supposed or {})
     known = policies.in_play(connection)
     heard = [_before_guard(connection, context, known, request, contract) for request, contract in requests]
     open_ones = [
@@ -58,12 +67,15 @@ def judge(connection: Connection, requests: Sequence[tuple[Request, Contract | N
         if contract is not None and isinstance(entry, InPlay)
     ]
     around = surroundings.around(
-        connection, [(contract, entry.policy) for _, contract, entry in open_ones], day_of(now)
+        connection,
+        [(contract, entry.policy) for _, contract, entry in open_ones],
+        day_of(now),
+        ladder=any(_looks_at_regions(entry.policy, request.action) for request, _, entry in open_ones),
     )
     providers = contracts.providers(connection, {contract.provider_id for _, contract, _ in open_ones})
     verdicts = []
     for (request, contract), entry in zip(requests, heard, strict=True):
-        role = context.roles[request.actor]
+        role = _role(context, request)
         if contract is None or isinstance(entry, Finding):
             refusal = entry if isinstance(entry, Finding) else refusals.unknown_contract(request.contract)
             verdicts.append(Verdict(request, role, contract, None, (refusal,)))
@@ -74,12 +86,28 @@ def judge(connection: Connection, requests: Sequence[tuple[Request, Contract | N
     return verdicts
 
 
-def _context(connection: Connection, requests: Sequence[Request], now: datetime) -> Context:
-    names = {request.actor for request in requests}
+def _looks_at_regions(policy: Policy, action: Action) -> bool:
+    """Whether the ladder is judged for `action`: by its own guard, or as the ground of a rejection."""
+    guards_of = _REJECTION_CITES if action is Action.REJECT else (action,)
+    return any(rule.type is RuleType.LADDER for each in guards_of for rule in policy.guards[each])
+
+
+_REJECTION_CITES: Final = (Action.APPLY, Action.ASSESS, Action.OFFER)
+
+
+def _role(context: Context, request: Request) -> Role | None:
+    return Role.SYSTEM if request.by_job else context.roles[request.actor]
+
+
+def _context(
+    connection: Connection, requests: Sequence[Request], now: datetime, supposed: Mapping[str, Role]
+) -> Context:
+    names = {request.actor for request in requests if not request.by_job}
     names |= {request.approved_by for request in requests if request.approved_by}
     names |= {request.override.approved_by for request in requests if request.override and request.override.approved_by}
-    roles = {name: people.role_of(connection, name) for name in sorted(names)}
-    return Context(now, roles, rounds.tariffs(connection))
+    roles = people.roles_of(connection, names - set(supposed))
+    tariffs = rounds.tariffs(connection) if any(each.action is Action.INFORM_TARIFF for each in requests) else {}
+    return Context(now, {**roles, **supposed}, tariffs)
 
 
 def _before_guard(
@@ -87,7 +115,7 @@ def _before_guard(
 ) -> Finding | InPlay:
     """The finding that refuses the request alone, or the policy that decides about it."""
     action = request.action
-    role = context.roles[request.actor]
+    role = _role(context, request)
     if not may(role, action):
         return refusals.role(request.actor, role, action)
     if contract is None:
@@ -155,7 +183,7 @@ def _judge_case(connection: Connection, context: Context, request: Request, case
         if not faults:
             liftable = case.policy.overridable(request.override.ground or "")
             lifted = tuple(found.rule for found in blocking(findings) if found.rule in liftable)
-    return Verdict(request, context.roles[request.actor], case.contract, case, (*system, *findings), lifted)
+    return Verdict(request, _role(context, request), case.contract, case, (*system, *findings), lifted)
 
 
 def _override_faults(request: Request, policy: Policy, context: Context) -> list[Finding]:

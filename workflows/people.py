@@ -69,7 +69,7 @@ def _record(  # noqa: PLR0913 - what a record is made of
     connection: Connection, office: Office, actor: str, name: str, action: str, said: dict[str, Any], mail: str | None
 ) -> None:
     now = office.now()
-    held = people.role_of(connection, actor)
+    held = Role.SYSTEM if actor == SYSTEM_ACTOR else people.role_of(connection, actor)
     entry = trail.Entry(
         stream=f"user:{name}",
         action=action,

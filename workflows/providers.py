@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from lifecycle.contract import Provider
 from lifecycle.errors import BadInput
-from lifecycle.roles import SYSTEM_ACTOR
+from lifecycle.roles import SYSTEM_ACTOR, Role
 from workflows.office import Office
 from workflows.store import contracts, people, trail
 
@@ -22,7 +22,7 @@ def add(office: Office, provider: Provider, actor: str = SYSTEM_ACTOR) -> Provid
             raise BadInput(provider.key, "another provider has this name")
         kept = contracts.create_provider(connection, provider)
         values = {field.name: getattr(kept, field.name) for field in fields(kept)}
-        role = people.role_of(connection, actor)
+        role = Role.SYSTEM if actor == SYSTEM_ACTOR else people.role_of(connection, actor)
         entry = trail.Entry(
             stream=f"provider:{kept.key}",
             action="add_provider",

@@ -7,6 +7,7 @@ from enum import StrEnum
 from lifecycle.contract import Contract
 from lifecycle.dossier import Dossier
 from lifecycle.findings import Finding, blocking, failing_advice, warnings
+from lifecycle.roles import SYSTEM_ACTOR
 from lifecycle.states import Action
 
 
@@ -24,7 +25,8 @@ class Request:
     """An action on a contract, asked by `actor`. What an action does not use stays empty.
 
     `version` is the version the actor saw; another one now is refused as stale. `signed_at` is the moment of the
-    provider's signature. `as_of` is the moment a late job judges dates by; for people it is empty.
+    provider's signature. `as_of` is the moment a late job judges dates by; for people it is empty. `by_job` marks what
+    Looptijd does by itself: only that has the system's role, whatever name somebody gives as theirs.
     """
 
     action: Action
@@ -42,6 +44,12 @@ class Request:
     text: str | None = None
     question: int | None = None
     year: int | None = None
+    by_job: bool = False
+
+
+def job_request(action: Action, contract: str, *, as_of: datetime | None = None, year: int | None = None) -> Request:
+    """What Looptijd does by itself, as the system."""
+    return Request(action, SYSTEM_ACTOR, contract, as_of=as_of, year=year, by_job=True)
 
 
 class Outcome(StrEnum):

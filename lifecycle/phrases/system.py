@@ -85,5 +85,6 @@ SYSTEM: Final[dict[str, tuple[str, str]]] = {
         "{milestone:word} is pas op {due:moment}",
         "{milestone:word} is not due until {due:moment}",
     ),
+    "job.before": ("{action:word} doet de taak van {due:moment}", "{action:word} is done by the job of {due:moment}"),
     "not_due.needed": ("wacht tot de mijlpaal er is", "wait until the milestone is due"),
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
@@ -105,9 +106,13 @@ def offers_to_lapse(connection: Connection, last_day: date, *, run_off: bool, li
     return list(connection.execute(select(_C.id).where(condition).order_by(_C.id).limit(limit)).scalars())
 
 
+_FIRST_OFFER: Final = select(func.min(_C.signing_day)).where(_C.state == State.OFFERED.value).scalar_subquery()
+_FIRST_RUN_OFF: Final = (
+    select(func.min(_C.run_off_signing_day)).where(_C.run_off == RunOff.OPEN.value).scalar_subquery()
+)
+_FIRST_DAYS: Final = select(_FIRST_OFFER, _FIRST_RUN_OFF)
+
+
 def first_signing_day(connection: Connection) -> date | None:
     """The first day on which an offer that is open now can be signed for the last time."""
-    offers = select(func.min(_C.signing_day)).where(_C.state == State.OFFERED.value)
-    run_offs = select(func.min(_C.run_off_signing_day)).where(_C.run_off == RunOff.OPEN.value)
-    days = [connection.execute(offers).scalar(), connection.execute(run_offs).scalar()]
-    return min((day for day in days if day is not None), default=None)
+    return min((day for day in connection.execute(_FIRST_DAYS).one() if day is not None), default=None)

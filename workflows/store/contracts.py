@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, insert, select, update
 
 from lifecycle import dossier as dossiers
 from lifecycle.calendar import Term
@@ -21,6 +21,11 @@ from workflows.store.tables import CONTRACT_REGIONS, CONTRACTS, PROVIDERS
 _CHUNK: Final = 500
 _JSON_FIELDS: Final = frozenset({"follows", "dossier", "tariffs_informed", "regions"})
 _AS_IS: Final = frozenset(field.name for field in fields(Contract)) - {"term", "earlier_terms", "run_off_term"}
+
+
+_BY_IDS: Final = select(CONTRACTS).where(CONTRACTS.c.id.in_(bindparam("ids", expanding=True)))
+_BY_NUMBER: Final = select(CONTRACTS).where(CONTRACTS.c.number == bindparam("named"))
+_PROVIDERS_BY_IDS: Final = select(PROVIDERS).where(PROVIDERS.c.id.in_(bindparam("ids", expanding=True)))
 
 
 @lru_cache(maxsize=4096)
@@ -89,14 +94,14 @@ def load(connection: Connection, ids: Sequence[int]) -> dict[int, Contract]:
     """The contracts with these ids; an unknown id is left out."""
     found: dict[int, Contract] = {}
     for start in range(0, len(ids), _CHUNK):
-        query = select(CONTRACTS).where(CONTRACTS.c.id.in_(ids[start : start + _CHUNK]))
-        found |= {row.id: _contract(row) for row in connection.execute(query)}
+        rows = connection.execute(_BY_IDS, {"ids": list(ids[start : start + _CHUNK])})
+        found |= {row.id: _contract(row) for row in rows}
     return found
 
 
 def find(connection: Connection, number: str) -> Contract | None:
     """The contract with this number."""
-    row = connection.execute(select(CONTRACTS).where(CONTRACTS.c.number == number)).first()
+    row = connection.execute(_BY_NUMBER, {"named": number}).first()
     return None if row is None else _contract(row)
 
 
@@ -113,6 +118,16 @@ def create(connection: Connection, contract: Contract) -> Contract:
     return replace(contract, id=identifier, number=number)
 
 
+@lru_cache(maxsize=256)
+def _update(names: tuple[str, ...]) -> Update:
+    """Change these columns of a contract, as long as it has the version that was read."""
+    return (
+        update(CONTRACTS)
+        .where(CONTRACTS.c.id == bindparam("at_id"), CONTRACTS.c.version == bindparam("at_version"))
+        .values({name: bindparam(name) for name in names})
+    )
+
+
 def save(connection: Connection, changed: Sequence[tuple[Contract, Contract]]) -> None:
     """Keep changed contracts (before, after); `StaleWrite` when somebody else changed one since it was read."""
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
@@ -123,12 +138,7 @@ def save(connection: Connection, changed: Sequence[tuple[Contract, Contract]]) -
             row = {"at_id": before.id, "at_version": before.version, **{name: new[name] for name in names}}
             groups.setdefault(names, []).append(row)
     for names, rows in groups.items():
-        statement = (
-            update(CONTRACTS)
-            .where(CONTRACTS.c.id == bindparam("at_id"), CONTRACTS.c.version == bindparam("at_version"))
-            .values({name: bindparam(name) for name in names})
-        )
-        if connection.execute(statement, rows).rowcount != len(rows):
+        if connection.execute(_update(names), rows).rowcount != len(rows):
             raise StaleWrite("somebody else changed the contract at the same moment; try again")
 
 
@@ -151,8 +161,8 @@ def providers(connection: Connection, ids: Iterable[int]) -> dict[int, Provider]
     wanted = sorted(set(ids))
     found: dict[int, Provider] = {}
     for start in range(0, len(wanted), _CHUNK):
-        query = select(PROVIDERS).where(PROVIDERS.c.id.in_(wanted[start : start + _CHUNK]))
-        found |= {row.id: _provider(row) for row in connection.execute(query)}
+        rows = connection.execute(_PROVIDERS_BY_IDS, {"ids": wanted[start : start + _CHUNK]})
+        found |= {row.id: _provider(row) for row in rows}
     return found
 
 

@@ -131,7 +131,7 @@ def _start(store: Store, *, create: bool) -> None:
             raise StoreError(f"{store.name}: is no database of Looptijd")
         if version not in {None, HEAD}:
             raise StoreError(
-                f"{store.name}: has version {version} and this Looptijd knows {HEAD}; use the Looptijd it was made with,"
+                f"{store.name}: has version {version}, this Looptijd knows {HEAD}; use the Looptijd it was made with"
                 " or a newer one"
             )
         mode = connection.exec_driver_sql("PRAGMA journal_mode = WAL").scalar_one()

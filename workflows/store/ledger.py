@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, case, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, case, func, insert, select, update
 
 from lifecycle.calendar import Milestone, at, day_of
 from lifecycle.policy import Policy
@@ -52,14 +52,20 @@ def settle(connection: Connection, until: datetime) -> None:
     )
 
 
+_NEXT: Final = (
+    select(MILESTONES)
+    .where(MILESTONES.c.state != "done")
+    .order_by(MILESTONES.c.due_at, _ORDER, MILESTONES.c.id)
+    .limit(1)
+)
+_NEXT_UNTIL: Final = _NEXT.where(MILESTONES.c.due_at <= bindparam("until"))
+
+
 def next_due(connection: Connection, until: datetime | None = None) -> Row[Any] | None:
     """The oldest duty that is not closed, and fell due at or before `until` where that is given."""
-    query = (
-        select(MILESTONES).where(MILESTONES.c.state != "done").order_by(MILESTONES.c.due_at, _ORDER, MILESTONES.c.id)
-    )
-    if until is not None:
-        query = query.where(MILESTONES.c.due_at <= until)
-    return connection.execute(query.limit(1)).first()
+    if until is None:
+        return connection.execute(_NEXT).first()
+    return connection.execute(_NEXT_UNTIL, {"until": until}).first()
 
 
 def duties(connection: Connection, milestone: Milestone | None = None) -> list[Row[Any]]:

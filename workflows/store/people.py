@@ -1,19 +1,30 @@
 """Users: who can act."""
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from lifecycle.roles import SYSTEM_ACTOR, Role
+from lifecycle.roles import Role
 from workflows.store.tables import USERS
+
+_ROLES: Final = select(USERS.c.name, USERS.c.role).where(
+    USERS.c.name.in_(bindparam("names", expanding=True)), USERS.c.active
+)
+
+
+def roles_of(connection: Connection, names: Collection[str]) -> dict[str, Role | None]:
+    """The role of each active user among `names`; ``None`` for anybody else, the name of the system too."""
+    found: dict[str, Role | None] = dict.fromkeys(names)
+    if names:
+        rows = connection.execute(_ROLES, {"names": sorted(names)})
+        found |= {row.name: Role(row.role) for row in rows}
+    return found
 
 
 def role_of(connection: Connection, name: str) -> Role | None:
-    """The role of an active user; ``None`` for anybody else."""
-    if name == SYSTEM_ACTOR:
-        return Role.SYSTEM
-    role = connection.execute(select(USERS.c.role).where(USERS.c.name == name, USERS.c.active)).scalar()
-    return None if role is None else Role(role)
+    """The role of an active user; ``None`` for anybody else, the name of the system too."""
+    return roles_of(connection, [name])[name]
 
 
 def users(connection: Connection) -> list[Row[Any]]:

@@ -3,9 +3,9 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from typing import Final
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from lifecycle.contract import Contract
 from lifecycle.policy import Policy
@@ -21,31 +21,32 @@ class InPlay:
     published_at: datetime | None
 
 
-@lru_cache(maxsize=64)
-def _parsed(content_hash: str, content: bytes) -> Policy:  # noqa: ARG001 - the hash is the key of the cache
-    return Policy.model_validate(json.loads(content))
+_CURRENT: Final = select(POLICIES.c.id, POLICIES.c.version_hash, POLICIES.c.published_at).order_by(
+    POLICIES.c.care, POLICIES.c.year
+)
+_CONTENT: Final = select(POLICY_VERSIONS.c.content).where(POLICY_VERSIONS.c.hash == bindparam("wanted")).limit(1)
+_parsed: Final[dict[str, Policy]] = {}
+"""The versions that this process has read, by the hash of their content, which never changes."""
 
 
 def in_play(connection: Connection) -> dict[str, InPlay]:
     """Every policy in play by its id, in the order of care and year."""
-    query = (
-        select(POLICIES, POLICY_VERSIONS.c.content)
-        .join(
-            POLICY_VERSIONS,
-            (POLICY_VERSIONS.c.policy_id == POLICIES.c.id) & (POLICY_VERSIONS.c.hash == POLICIES.c.version_hash),
-        )
-        .order_by(POLICIES.c.care, POLICIES.c.year)
-    )
-    return {
-        row.id: InPlay(_parsed(row.version_hash, bytes(row.content)), row.published_at)
-        for row in connection.execute(query)
-    }
+    found = {}
+    for row in connection.execute(_CURRENT).all():
+        policy = version(connection, row.version_hash)
+        if policy is not None:
+            found[row.id] = InPlay(policy, row.published_at)
+    return found
 
 
 def version(connection: Connection, content_hash: str) -> Policy | None:
     """The policy version with this hash, as a record names it."""
-    row = connection.execute(select(POLICY_VERSIONS).where(POLICY_VERSIONS.c.hash == content_hash)).first()
-    return None if row is None else _parsed(row.hash, bytes(row.content))
+    if content_hash not in _parsed:
+        content = connection.execute(_CONTENT, {"wanted": content_hash}).scalar()
+        if content is None:
+            return None
+        _parsed[content_hash] = Policy.model_validate(json.loads(content))
+    return _parsed[content_hash]
 
 
 _ROUND_ACTIONS = frozenset({Action.OFFER_RUN_OFF, Action.SIGN_RUN_OFF, Action.LAPSE_RUN_OFF, Action.START_RUN_OFF})

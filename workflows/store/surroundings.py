@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, select
 
 from lifecycle.calendar import Term
 from lifecycle.case import Presence, RegionFacts, Stake
@@ -42,27 +42,29 @@ def around(
     return Surroundings(stakes, regions)
 
 
+_STAKES: Final = (
+    select(
+        CONTRACTS.c.id,
+        CONTRACTS.c.number,
+        CONTRACTS.c.provider_id,
+        CONTRACTS.c.care,
+        CONTRACTS.c.policy,
+        CONTRACTS.c.state,
+        CONTRACTS.c.term_first,
+        CONTRACTS.c.term_last,
+        CONTRACTS.c.earlier_terms,
+    )
+    .where(CONTRACTS.c.provider_id.in_(bindparam("providers", expanding=True)))
+    .order_by(CONTRACTS.c.id)
+)
+
+
 def _stakes(connection: Connection, provider_ids: Iterable[int]) -> dict[tuple[int, str], tuple[Stake, ...]]:
     wanted = sorted(provider_ids)
     found: dict[tuple[int, str], list[Stake]] = defaultdict(list)
-    columns = CONTRACTS.c
     for start in range(0, len(wanted), _CHUNK):
-        query = (
-            select(
-                columns.id,
-                columns.number,
-                columns.provider_id,
-                columns.care,
-                columns.policy,
-                columns.state,
-                columns.term_first,
-                columns.term_last,
-                columns.earlier_terms,
-            )
-            .where(columns.provider_id.in_(wanted[start : start + _CHUNK]))
-            .order_by(columns.id)
-        )
-        for row in connection.execute(query):
+        rows = connection.execute(_STAKES, {"providers": wanted[start : start + _CHUNK]})
+        for row in rows:
             terms = [Term(date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.earlier_terms]
             if row.term_first is not None:
                 terms.append(Term(row.term_first, row.term_last))
@@ -72,20 +74,19 @@ def _stakes(connection: Connection, provider_ids: Iterable[int]) -> dict[tuple[i
     return {key: tuple(stakes) for key, stakes in found.items()}
 
 
-def region_facts(connection: Connection, policy: Policy, today: date) -> dict[str, RegionFacts]:
-    """The facts of every region for `policy` on `today`: one query over the organisations, one over the statements."""
+def _facts_query() -> Select[Any]:
     columns = CONTRACTS.c
     running = columns.state.in_(sorted(RUNNING))
     shows = {
         Presence.COVERS_YEAR: and_(
-            running,
-            columns.term_first <= date(policy.year, 12, 31),
-            columns.term_last >= date(policy.year, 1, 1),
+            running, columns.term_first <= bindparam("last"), columns.term_last >= bindparam("first")
         ),
-        Presence.IN_FORCE: and_(running, columns.term_first <= today, columns.term_last >= today),
-        Presence.APPLIED: and_(columns.policy == policy.policy, columns.state.in_(sorted(LIVE_APPLICATION))),
+        Presence.IN_FORCE: and_(
+            running, columns.term_first <= bindparam("today"), columns.term_last >= bindparam("today")
+        ),
+        Presence.APPLIED: and_(columns.policy == bindparam("of_policy"), columns.state.in_(sorted(LIVE_APPLICATION))),
     }
-    query = (
+    return (
         select(
             CONTRACT_REGIONS.c.region,
             columns.kind,
@@ -94,19 +95,34 @@ def region_facts(connection: Connection, policy: Policy, today: date) -> dict[st
         )
         .join(CONTRACTS, columns.id == CONTRACT_REGIONS.c.contract_id)
         .where(
-            columns.care == policy.care,
+            columns.care == bindparam("of_care"),
             columns.kind.in_(_ORGANISATIONS),
             columns.state.in_(sorted(RUNNING | LIVE_APPLICATION)),
         )
         .group_by(CONTRACT_REGIONS.c.region, columns.kind, columns.role)
     )
+
+
+_FACTS: Final = _facts_query()
+_REGIONS: Final = select(REGIONS)
+
+
+def region_facts(connection: Connection, policy: Policy, today: date) -> dict[str, RegionFacts]:
+    """The facts of every region for `policy` on `today`: one query over the organisations, one over the statements."""
+    values = {
+        "first": date(policy.year, 1, 1),
+        "last": date(policy.year, 12, 31),
+        "today": today,
+        "of_policy": policy.policy,
+        "of_care": policy.care,
+    }
     present: dict[str, dict[tuple[Kind, str | None, Presence], str]] = defaultdict(dict)
-    for row in connection.execute(query):
+    for row in connection.execute(_FACTS, values):
         for presence in Presence:
             number = getattr(row, presence.value)
             if number is not None:
                 present[row.region][Kind(row.kind), row.role, presence] = number
     return {
         row.id: RegionFacts(row.id, bool(row.rho_unwilling), bool(row.duty_of_care_risk), present.get(row.id, {}))
-        for row in connection.execute(select(REGIONS))
+        for row in connection.execute(_REGIONS)
     }

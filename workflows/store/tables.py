@@ -51,7 +51,13 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC) if dialect.name == "postgresql" else from_utc(value)
 
 
-class MetaRow(SQLModel, table=True):
+class _Row(SQLModel):
+    """What every row model shares: its validator is built only when somebody validates, which nobody does here."""
+
+    model_config = {"defer_build": True}
+
+
+class MetaRow(_Row, table=True):
     """What the database says of itself: practice or real, the practice clock, how far a demo has come."""
 
     __tablename__ = "meta"
@@ -59,7 +65,7 @@ class MetaRow(SQLModel, table=True):
     value: str = Field(sa_type=Text)
 
 
-class UserRow(SQLModel, table=True):
+class UserRow(_Row, table=True):
     """Somebody who can act."""
 
     __tablename__ = "user_account"
@@ -69,7 +75,7 @@ class UserRow(SQLModel, table=True):
     active: bool = True
 
 
-class RegionRow(SQLModel, table=True):
+class RegionRow(_Row, table=True):
     """A care-office region with what is stated of it."""
 
     __tablename__ = "region"
@@ -79,7 +85,7 @@ class RegionRow(SQLModel, table=True):
     duty_of_care_risk: bool = False
 
 
-class ProviderRow(SQLModel, table=True):
+class ProviderRow(_Row, table=True):
     """Who can be contracted; `key` is the name it is referred to by."""
 
     __tablename__ = "provider"
@@ -94,7 +100,7 @@ class ProviderRow(SQLModel, table=True):
     city: str | None = None
 
 
-class PolicyRow(SQLModel, table=True):
+class PolicyRow(_Row, table=True):
     """A policy in play: its current version, and when it was published (a draft until then)."""
 
     __tablename__ = "policy"
@@ -105,7 +111,7 @@ class PolicyRow(SQLModel, table=True):
     published_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-class PolicyVersionRow(SQLModel, table=True):
+class PolicyVersionRow(_Row, table=True):
     """The content of a policy at one time, frozen; `content` is the canonical form that `hash` is taken of."""
 
     __tablename__ = "policy_version"
@@ -118,7 +124,7 @@ class PolicyVersionRow(SQLModel, table=True):
     reason: str | None = Field(default=None, sa_type=Text)
 
 
-class ContractRow(SQLModel, table=True):
+class ContractRow(_Row, table=True):
     """One contract, as `lifecycle.contract.Contract` describes it."""
 
     __tablename__ = "contract"
@@ -162,7 +168,7 @@ class ContractRow(SQLModel, table=True):
     tariffs_informed: list[int] = Field(sa_type=JSON)
 
 
-class ContractRegionRow(SQLModel, table=True):
+class ContractRegionRow(_Row, table=True):
     """A region of a contract, to find the contracts of a region by."""
 
     __tablename__ = "contract_region"
@@ -170,7 +176,7 @@ class ContractRegionRow(SQLModel, table=True):
     contract_id: int = Field(primary_key=True, foreign_key="contract.id", index=True)
 
 
-class QuestionRow(SQLModel, table=True):
+class QuestionRow(_Row, table=True):
     """A question about an offer; `due_day` is the last day to answer it on."""
 
     __tablename__ = "question"
@@ -183,7 +189,7 @@ class QuestionRow(SQLModel, table=True):
     answer: str | None = Field(default=None, sa_type=Text)
 
 
-class ObjectionRow(SQLModel, table=True):
+class ObjectionRow(_Row, table=True):
     """An objection to a policy."""
 
     __tablename__ = "objection"
@@ -194,7 +200,7 @@ class ObjectionRow(SQLModel, table=True):
     text: str = Field(sa_type=Text)
 
 
-class TariffRow(SQLModel, table=True):
+class TariffRow(_Row, table=True):
     """The tariff of a care and year, in euros."""
 
     __tablename__ = "tariff"
@@ -204,7 +210,7 @@ class TariffRow(SQLModel, table=True):
     set_at: datetime = Field(sa_type=Moment)
 
 
-class MilestoneRow(SQLModel, table=True):
+class MilestoneRow(_Row, table=True):
     """One duty of the ledger: (milestone, policy, year), with its moment as the calendar had it when it was opened.
 
     `policy_id` is empty for the turn of the year. `state` is waiting, running or done; `ran_at` is when a run first
@@ -229,7 +235,7 @@ class MilestoneRow(SQLModel, table=True):
     skipped: int = 0
 
 
-class EffectRow(SQLModel, table=True):
+class EffectRow(_Row, table=True):
     """What one duty did to one contract: its key makes it happen once. `rules` are those that stood in the way."""
 
     __tablename__ = "milestone_effect"
@@ -240,7 +246,7 @@ class EffectRow(SQLModel, table=True):
     rules: list[str] = Field(sa_type=JSON)
 
 
-class PublishedRow(SQLModel, table=True):
+class PublishedRow(_Row, table=True):
     """The list of contracted care as it was published."""
 
     __tablename__ = "published_list"
@@ -249,7 +255,7 @@ class PublishedRow(SQLModel, table=True):
     entries: list[dict[str, Any]] = Field(sa_type=JSON)
 
 
-class AuditRow(SQLModel, table=True):
+class AuditRow(_Row, table=True):
     """One record of the trail. `body` holds the stored bytes; the other columns repeat what queries ask for."""
 
     __tablename__ = "audit_record"
@@ -277,7 +283,7 @@ class AuditRow(SQLModel, table=True):
     overridden: bool = False
 
 
-class PersonalRow(SQLModel, table=True):
+class PersonalRow(_Row, table=True):
     """The personal values of a record with their salts, by their place in it; a value can be erased."""
 
     __tablename__ = "personal_value"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from lifecycle import audit
 from lifecycle.calendar import in_utc
@@ -57,26 +57,39 @@ def append(connection: Connection, entries: Sequence[Entry]) -> None:
         heads[entry.stream] = (seq + 1, row["hash"])
         rows.append(row)
         values.extend(personal)
-    connection.execute(insert(AUDIT), rows)
+    connection.execute(_INSERT, rows)
     if values:
-        connection.execute(insert(PERSONAL), values)
+        connection.execute(_INSERT_PERSONAL, values)
+
+
+_LAST: Final = (
+    select(AUDIT.c.stream, func.max(AUDIT.c.seq).label("seq"))
+    .where(AUDIT.c.stream.in_(bindparam("streams", expanding=True)))
+    .group_by(AUDIT.c.stream)
+    .subquery()
+)
+_HEADS: Final = select(AUDIT.c.stream, AUDIT.c.seq, AUDIT.c.hash).join(
+    _LAST, (AUDIT.c.stream == _LAST.c.stream) & (AUDIT.c.seq == _LAST.c.seq)
+)
+_HEAD: Final = (
+    select(AUDIT.c.stream, AUDIT.c.seq, AUDIT.c.hash)
+    .where(AUDIT.c.stream == bindparam("stream"))
+    .order_by(AUDIT.c.seq.desc())
+    .limit(1)
+)
+_INSERT: Final = insert(AUDIT)
+_INSERT_PERSONAL: Final = insert(PERSONAL)
 
 
 def _heads(connection: Connection, streams: Sequence[str]) -> dict[str, tuple[int, str]]:
     """The last sequence number and hash of each stream that has records."""
+    if len(streams) == 1:
+        rows = connection.execute(_HEAD, {"stream": streams[0]}).all()
+        return {row.stream: (row.seq, row.hash) for row in rows}
     found: dict[str, tuple[int, str]] = {}
     for start in range(0, len(streams), _CHUNK):
-        part = streams[start : start + _CHUNK]
-        last = (
-            select(AUDIT.c.stream, func.max(AUDIT.c.seq).label("seq"))
-            .where(AUDIT.c.stream.in_(part))
-            .group_by(AUDIT.c.stream)
-            .subquery()
-        )
-        query = select(AUDIT.c.stream, AUDIT.c.seq, AUDIT.c.hash).join(
-            last, (AUDIT.c.stream == last.c.stream) & (AUDIT.c.seq == last.c.seq)
-        )
-        found |= {stream: (seq, its_hash) for stream, seq, its_hash in connection.execute(query)}
+        rows = connection.execute(_HEADS, {"streams": list(streams[start : start + _CHUNK])}).all()
+        found |= {row.stream: (row.seq, row.hash) for row in rows}
     return found
 
 

@@ -1,0 +1,1 @@
+"""Where people meet Looptijd: the command line, and what wires everything together."""

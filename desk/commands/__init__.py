@@ -1,0 +1,65 @@
+"""The commands. Each module says the arguments of its commands; what they need is imported when one runs."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from desk.commands import audit, demo, explain, init, milestones, policy, rehearse, users
+from desk.language import t
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    help=t(
+        "Looptijd voert de jaarlijkse contracteerronde van een zorgverzekeraar.",
+        "Looptijd runs the yearly contracting round of a health insurer.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the options before the command chose."""
+
+    database: str | None
+    clock: str | None
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            help=t(
+                "Databank, bijvoorbeeld sqlite:///looptijd.db; anders LOOPTIJD_DATABASE_URL.",
+                "Database, for example sqlite:///looptijd.db; otherwise LOOPTIJD_DATABASE_URL.",
+            )
+        ),
+    ] = None,
+    clock: Annotated[
+        str | None,
+        typer.Option(
+            help=t(
+                "Zet de klok van een oefendatabank vooruit, bijvoorbeeld 2026-10-31T23:59.",
+                "Move the clock of a practice database forward, for example 2026-10-31T23:59.",
+            )
+        ),
+    ] = None,
+    lang: Annotated[str, typer.Option(help=t("Taal: nl of en.", "Language: nl or en."))] = "nl",
+) -> None:
+    """Keep what is chosen for the command that follows; the language was chosen before."""
+    del lang
+    context.obj = Chosen(database, clock)
+
+
+explain.add_to(app)
+rehearse.add_to(app)
+demo.add_to(app)
+init.add_to(app)
+app.add_typer(policy.app, name="policy")
+app.add_typer(milestones.app, name="milestones")
+app.add_typer(users.app, name="users")
+app.add_typer(audit.app, name="audit")

@@ -1,0 +1,38 @@
+"""`looptijd demo`: a whole contracting round of plausible providers."""
+
+from typing import Annotated
+
+import typer
+
+from desk.ending import ends
+from desk.language import t
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        help=t(
+            "Speel een hele contracteerronde met verzonnen aanbieders, in een oefendatabank.",
+            "Play a whole contracting round of made-up providers, in a practice database.",
+        )
+    )(demo)
+
+
+@ends
+def demo(
+    context: typer.Context,
+    providers: Annotated[
+        int, typer.Option(min=1, max=5000, help=t("Aantal aanbieders.", "Number of providers."))
+    ] = 400,
+    seed: Annotated[int, typer.Option(help=t("Zelfde getal, zelfde ronde.", "Same number, same round."))] = 2027,
+    until: Annotated[str | None, typer.Option(help=t("Stop op dit moment.", "Stop at this moment."))] = None,
+    replace: Annotated[
+        bool,
+        typer.Option(help=t("Begin opnieuw als de oefendatabank er al is.", "Begin anew where there is one already.")),
+    ] = False,
+) -> int:
+    """Play the demo, or go on with one that was interrupted."""
+    from desk.demo import play
+    from desk.wiring import database_url
+
+    return play.run(database_url(context.obj.database), providers=providers, seed=seed, until=until, replace=replace)

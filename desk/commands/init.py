@@ -1,0 +1,32 @@
+"""`looptijd init`: make a real database."""
+
+import typer
+
+from desk.ending import DONE, ends
+from desk.language import t
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        help=t(
+            "Maak een echte databank, met de regio's en de meegeleverde beleidsstukken als concept.",
+            "Make a real database, with the regions and the shipped policies as drafts.",
+        )
+    )(init)
+
+
+@ends
+def init(context: typer.Context) -> int:
+    """Make a real database."""
+    from desk.showing.output import echo
+    from desk.wiring import database_url, new_real_office
+
+    office = new_real_office(database_url(context.obj.database))
+    echo(
+        t(
+            f"{office.store.name}: een echte databank is gemaakt. Voeg nu gebruikers toe: looptijd users add NAAM ROL",
+            f"{office.store.name}: a real database is made. Now add users: looptijd users add NAME ROLE",
+        )
+    )
+    return DONE

@@ -1,0 +1,69 @@
+"""`looptijd milestones`: the dated duties of the round."""
+
+from typing import Annotated
+
+import typer
+
+from desk.ending import DONE, ends
+from desk.language import t
+from lifecycle.calendar import Milestone
+
+app = typer.Typer(
+    invoke_without_command=True,
+    help=t("Mijlpalen tonen, voorvertonen en uitvoeren.", "List, preview and run milestones."),
+)
+_JSON = Annotated[bool, typer.Option("--json", help=t("Als JSON.", "As JSON."))]
+_MILESTONE = Annotated[Milestone, typer.Argument(help=t("De mijlpaal.", "The milestone."))]
+
+
+@app.callback()
+def group(context: typer.Context) -> None:
+    """List them where no command of the group is named."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_, context)
+
+
+@app.command(
+    "list", help=t("Toon de mijlpalen: gedaan, te laat, nog te gaan.", "List the milestones: done, late, to come.")
+)
+@ends
+def list_(context: typer.Context, as_json: _JSON = False) -> int:
+    """List the milestones."""
+    from desk.showing import milestones
+    from desk.wiring import office_of
+
+    milestones.show(office_of(context), as_json=as_json)
+    return DONE
+
+
+@app.command(
+    help=t(
+        "Toon wat een mijlpaal zou doen, zonder iets te wijzigen.", "Show what a milestone would do; nothing changes."
+    )
+)
+@ends
+def preview(context: typer.Context, milestone: _MILESTONE, as_json: _JSON = False) -> int:
+    """Preview a milestone."""
+    from desk.showing import milestones
+    from desk.wiring import office_of
+
+    office = office_of(context)
+    milestones.show_preview(office, milestone, as_json=as_json)
+    return DONE
+
+
+@app.command(
+    help=t("Voer een mijlpaal uit die aan de beurt is; nooit twee keer.", "Run a milestone that is due; never twice.")
+)
+@ends
+def run(
+    context: typer.Context,
+    milestone: _MILESTONE,
+    by: Annotated[str, typer.Option(help=t("De gebruiker die dit doet.", "The user who does this."))],
+) -> int:
+    """Run a milestone."""
+    from desk.showing import milestones
+    from desk.wiring import office_of
+
+    office = office_of(context)
+    return milestones.run(office, milestone, by)

@@ -1,0 +1,75 @@
+"""`looptijd users`: who can act."""
+
+from typing import Annotated
+
+import typer
+
+from desk.ending import DONE, ends
+from desk.language import t
+from lifecycle.roles import Role
+
+app = typer.Typer(
+    invoke_without_command=True, help=t("Gebruikers tonen, toevoegen en wijzigen.", "List, add and change users.")
+)
+
+
+@app.callback()
+def group(context: typer.Context) -> None:
+    """List them where no command of the group is named."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_, context)
+
+
+@app.command("list", help=t("Toon de gebruikers.", "List the users."))
+@ends
+def list_(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help=t("Als JSON.", "As JSON."))] = False,
+) -> int:
+    """List the users."""
+    from desk.showing import people
+    from desk.wiring import office_of
+
+    people.show(office_of(context), as_json=as_json)
+    return DONE
+
+
+@app.command(help=t("Voeg een gebruiker toe.", "Add a user."))
+@ends
+def add(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help=t("Naam, in kleine letters.", "Name, in lower case."))],
+    role: Annotated[Role, typer.Argument(help=t("Rol.", "Role."))],
+    mail: Annotated[str | None, typer.Option(help=t("Mailadres.", "Mail address."))] = None,
+) -> int:
+    """Add a user."""
+    from desk.showing.output import echo
+    from desk.wiring import office_of
+    from workflows import people
+
+    people.add(office_of(context), name, role, mail)
+    echo(t(f"{name} is toegevoegd als {role.value}.", f"{name} is added as {role.value}."))
+    return DONE
+
+
+@app.command(help=t("Wijzig rol, mailadres of toegang van een gebruiker.", "Change a user's role, address or access."))
+@ends
+def change(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help=t("Naam.", "Name."))],
+    role: Annotated[Role | None, typer.Option(help=t("Nieuwe rol.", "New role."))] = None,
+    mail: Annotated[str | None, typer.Option(help=t("Nieuw mailadres.", "New mail address."))] = None,
+    active: Annotated[
+        bool | None,
+        typer.Option("--active/--inactive", help=t("Mag iets doen, of niets meer.", "May act, or no more.")),
+    ] = None,
+) -> int:
+    """Change a user."""
+    from desk.showing.output import echo
+    from desk.wiring import office_of
+    from workflows import people
+
+    office = office_of(context)
+    people.change(office, name, role=role, mail=mail, active=active)
+    echo(t(f"{name} is gewijzigd.", f"{name} is changed."))
+    return DONE

@@ -1,0 +1,1 @@
+"""A made-up contracting round, to show what the desk does and to measure it by."""

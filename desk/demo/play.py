@@ -1,0 +1,142 @@
+"""Playing the demo: a generated season on a practice database that keeps its clock and how far it has come.
+
+Each step is kept in the same transaction as its effect, so a demo that was interrupted goes on where it stopped.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from desk.demo import generate, report
+from desk.ending import DONE
+from desk.language import t
+from desk.showing.output import console, echo
+from desk.wiring import database_file, moment_given
+from desk.words import at_moment
+from lifecycle.calendar import in_utc
+from lifecycle.errors import BadInput
+from scheduler import rehearsal
+from scheduler.rehearsal import Stage
+from scheduler.scenarios.model import Scenario
+from workflows.office import Office
+from workflows.practice import DatabaseKind, PracticeClock, kind_of, mark, resume_clock
+from workflows.store.database import Store, open_store
+
+_DONE: Final = "done"
+
+
+def run(url: str, *, providers: int, seed: int, until: str | None, replace: bool) -> int:
+    """Play the demo until its end (or `until`), or go on with the one that is there; then show what happened."""
+    wanted = {"providers": providers, "seed": seed}
+    scenario = generate.season(seed, providers)
+    stop = scenario.until if until is None else min(moment_given(until, "--until"), scenario.until)
+    if stop < scenario.start:
+        raise BadInput(
+            "--until", t("ligt voor het begin van de ronde, 1 maart 2026", "is before the start, 1 March 2026")
+        )
+    store = _store(url, replace=replace)
+    stage, clock = _stage(store, scenario, wanted)
+    try:
+        _play(stage, clock, stop)
+    except KeyboardInterrupt:
+        again = t("`looptijd demo` gaat verder waar het was", "`looptijd demo` goes on from there")
+        echo(t(f"Gestopt op {_now(clock)}; {again}.", f"Stopped at {_now(clock)}; {again}."))
+        raise
+    report.show(stage.office, store.name)
+    return DONE
+
+
+def _now(clock: PracticeClock) -> str:
+    return at_moment(in_utc(clock.now()))
+
+
+def _store(url: str, *, replace: bool) -> Store:
+    """The practice database at `url`, made new where there is none; a real one is never touched."""
+    file = database_file(url)
+    if file.exists():
+        store = open_store(url)
+        if kind_of(store) is DatabaseKind.REAL:
+            store.close()
+            raise BadInput(
+                str(file),
+                t(
+                    "is een echte databank; kies een andere met --database",
+                    "is a real database; choose another with --database",
+                ),
+            )
+        if not replace:
+            return store
+        store.close()
+        _remove(file)
+    store = open_store(url, create=True)
+    mark(store, DatabaseKind.PRACTICE)
+    return store
+
+
+def _remove(file: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
+def _stage(store: Store, scenario: Scenario, wanted: dict[str, int]) -> tuple[Stage, PracticeClock]:
+    """The stage to play on, as far as it has come."""
+    clock = resume_clock(store)
+    if clock is None:
+        clock = PracticeClock(store, scenario.start)
+        clock.progress = {**wanted, _DONE: 0}
+        clock.keep()
+    progress = clock.progress
+    if progress is None or any(progress.get(key) != value for key, value in wanted.items()):
+        played = (
+            t("een andere oefening", "another exercise")
+            if progress is None
+            else f"--seed {progress['seed']} --providers {progress['providers']}"
+        )
+        raise BadInput(
+            store.name, t(f"bevat {played}; --replace begint opnieuw", f"holds {played}; --replace begins anew")
+        )
+    stage = Stage(Office(store, clock), clock, scenario)
+    rehearsal.recall(stage)
+    return stage, clock
+
+
+def _play(stage: Stage, clock: PracticeClock, stop: datetime) -> None:
+    steps = _steps(stage)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+    )
+    progress = clock.progress or {}
+    with Progress(*columns, console=console(), transient=True) as bar:
+        first = progress[_DONE]
+        task = bar.add_task(_now(clock), total=len(steps), completed=first)
+        for index, (at, step) in enumerate(steps):
+            if index < first:
+                continue
+            if at is not None and at > stop:
+                break
+            if at is not None:
+                rehearsal.move(
+                    stage.office, clock, at, stage.scenario.down, lambda _: bar.update(task, description=_now(clock))
+                )
+            progress[_DONE] = index + 1
+            step()
+            bar.update(task, description=_now(clock), completed=index + 1)
+        if clock.now() < stop:
+            rehearsal.move(stage.office, clock, stop, stage.scenario.down)
+        clock.keep()
+
+
+def _steps(stage: Stage) -> list[tuple[datetime | None, Callable[[], Any]]]:
+    """What is done in order: the opening, then each event at its moment."""
+    opening: list[tuple[datetime | None, Callable[[], Any]]] = [(None, step) for step in rehearsal.opening(stage)]
+    return opening + [(event.at, _event(stage, index)) for index, event in enumerate(stage.scenario.events)]
+
+
+def _event(stage: Stage, index: int) -> Callable[[], Any]:
+    return lambda: rehearsal.do(stage, stage.scenario.events[index])

@@ -1,0 +1,70 @@
+"""How a command ends: its exit status, and one clear message for whatever goes wrong."""
+
+import functools
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from typing import Final, ParamSpec
+
+import typer
+
+from desk.language import t
+from lifecycle.errors import LooptijdError
+
+DONE: Final = 0
+REFUSED: Final = 1
+WRONG_INPUT: Final = 2
+BROKEN: Final = 70
+INTERRUPTED: Final = 130
+
+P = ParamSpec("P")
+
+
+def ends(command: Callable[P, int]) -> Callable[P, None]:
+    """A command that leaves with the status its function answers; an error is one message, never a traceback."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        raise typer.Exit(guarded(lambda: command(*args, **kwargs)))
+
+    return run
+
+
+def guarded(run: Callable[[], int]) -> int:
+    """The exit status of `run`, or of what went wrong in it, which is said on standard error."""
+    try:
+        return run()
+    except LooptijdError as error:
+        _say(str(error))
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        _say(t("Onderbroken; alles wat bevestigd was, is bewaard.", "Interrupted; all that was confirmed is kept."))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has gone; what is still to be written goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception:  # noqa: BLE001 - the last place where a mistake of ours can be told plainly
+        _say(_our_mistake())
+        return BROKEN
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(f"{message}\n")
+
+
+def _our_mistake() -> str:
+    """Keep the details in a file for who has to mend it, and say where."""
+    sorry = t(
+        "Er ging iets mis in Looptijd zelf; er is niets half gewijzigd.",
+        "Something went wrong in Looptijd itself; nothing is half changed.",
+    )
+    details = traceback.format_exc()
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="looptijd-", suffix=".log", delete=False) as file:
+            file.write(details)
+    except OSError:
+        return sorry
+    return f"{sorry} {t('Bijzonderheden', 'Details')}: {file.name}"

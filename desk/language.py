@@ -1,0 +1,44 @@
+"""The language people see: Dutch, or English by ``--lang en`` or ``LOOPTIJD_LANG``."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from lifecycle.errors import BadInput
+from lifecycle.languages import Language
+
+_VARIABLE: Final = "LOOPTIJD_LANG"
+_OPTION: Final = "--lang"
+
+
+def chosen(arguments: Sequence[str], environment: str | None) -> Language:
+    """The language that the command line or the environment asks for; `BadInput` for one there is not."""
+    asked, where = environment or Language.NL.value, _VARIABLE
+    for place, argument in enumerate(arguments):
+        if argument == _OPTION and place + 1 < len(arguments):
+            asked, where = arguments[place + 1], _OPTION
+        elif argument.startswith(f"{_OPTION}="):
+            asked, where = argument.removeprefix(f"{_OPTION}="), _OPTION
+    if asked not in set(Language):
+        raise BadInput(where, f"{asked!r} is not a language; allowed: {', '.join(Language)}")
+    return Language(asked)
+
+
+class _Current:
+    language: Language = Language.NL
+
+
+def choose() -> None:
+    """Take the language from this process's arguments and environment."""
+    _Current.language = chosen(sys.argv[1:], os.environ.get(_VARIABLE))
+
+
+def current() -> Language:
+    """The language people see now."""
+    return _Current.language
+
+
+def t(nl: str, en: str) -> str:
+    """The same words in the language of now."""
+    return en if _Current.language is Language.EN else nl

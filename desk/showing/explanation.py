@@ -1,0 +1,95 @@
+"""What is possible with a contract, for people and for programs."""
+
+import difflib
+from datetime import datetime
+from typing import Any
+
+from desk.language import t
+from desk.showing import findings
+from desk.showing.output import as_json as write_json
+from desk.showing.output import console, safe
+from desk.words import at_moment, named
+from lifecycle.calendar import in_utc
+from lifecycle.errors import BadInput
+from lifecycle.states import Action
+from workflows.explain import Explanation, Possibility, possible_actions
+
+
+def action_named(name: str | None) -> Action | None:
+    """The action of that name; `BadInput` for one that does not exist or that no contract knows."""
+    if name is None:
+        return None
+    known = [action.value for action in possible_actions()]
+    if name not in known:
+        nearest = difflib.get_close_matches(name, known, n=1)
+        hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
+        raise BadInput("trigger", f"unknown action {name!r}{hint}; known: {', '.join(known)}")
+    return Action(name)
+
+
+def show(found: Explanation, now: datetime, *, as_json: bool) -> None:
+    """Show an explanation."""
+    if as_json:
+        write_json(as_data(found))
+    else:
+        _for_people(found, now)
+
+
+def as_data(found: Explanation) -> dict[str, Any]:
+    """An explanation for programs."""
+    return {
+        "contract": found.contract.number,
+        "state": found.contract.state.value,
+        "version": found.contract.version,
+        "transitions": [
+            {
+                "trigger": each.action.value,
+                "possible": each.possible,
+                "at": None if each.at is None else in_utc(each.at),
+                "asks": list(each.asks),
+                "citable": list(each.citable),
+                "findings": [findings.as_data(finding, each.policy, found.people) for finding in each.findings],
+            }
+            for each in found.possibilities
+        ],
+    }
+
+
+def _for_people(found: Explanation, now: datetime) -> None:
+    out = console()
+    contract = found.contract
+    state = named(contract.state.value)
+    out.print(f"[bold]{safe(contract.number)}[/bold]  {state}  ({t('op', 'at')} {at_moment(in_utc(now))})")
+    if not found.possibilities:
+        out.print(t("Dit is een eindstand: er kan niets meer mee.", "This is an end: nothing more can be done."))
+    for each in found.possibilities:
+        _one(found, each)
+
+
+def _one(found: Explanation, each: Possibility) -> None:
+    out = console()
+    verdict = t("kan nu", "possible now") if each.possible else t("kan nu niet", "not possible now")
+    style = "green" if each.possible else "red"
+    out.print()
+    out.print(f"[bold]{named(each.action.name.lower())}[/bold] ({each.action.value}): [{style}]{verdict}[/{style}]")
+    for rule in each.asks:
+        out.print(f"  {t('vraagt om', 'asks for')}: {_asked(rule)}")
+    if each.citable:
+        out.print(f"  {t('aan te halen', 'can be cited')}: {safe(', '.join(each.citable))}")
+    standing = [finding for finding in each.findings if not finding.passes or finding.warning is not None]
+    for finding in standing:
+        for line in findings.lines(finding, each.policy, found.people):
+            out.print(f"  {safe(line)}")
+    met = len(each.findings) - len(standing)
+    if met:
+        out.print(f"  {t(f'{met} regels zijn voldaan', f'{met} rules hold')}")
+
+
+def _asked(rule: str) -> str:
+    words = {
+        "reason": t("een reden", "a reason"),
+        "proof": t("een bewijsstuk", "a proof"),
+        "four-eyes": t("een andere goedkeurder", "another approver"),
+        "grounds": t("regels die nu niet voldaan zijn", "rules that fail now"),
+    }
+    return words[rule]

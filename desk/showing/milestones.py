@@ -1,0 +1,139 @@
+"""The milestones: past, due, to come; what one would do, and running one."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from desk.ending import DONE, REFUSED
+from desk.language import t
+from desk.showing import findings
+from desk.showing.output import as_json as write_json
+from desk.showing.output import console, echo, safe, table
+from desk.words import at_moment, named
+from lifecycle.calendar import Milestone, day_of, in_utc
+from lifecycle.errors import BadInput
+from scheduler import milestones, reconciler
+from workflows.office import Office
+from workflows.store import ledger
+
+
+def show(office: Office, *, as_json: bool) -> None:
+    """Show every duty of the ledger."""
+    with office.store.reading() as connection:
+        rows = ledger.duties(connection)
+    if as_json:
+        write_json([_data(office, row) for row in rows])
+        return
+    headings = [
+        t("mijlpaal", "milestone"),
+        t("beleid", "policy"),
+        t("jaar", "year"),
+        t("moment", "due"),
+        t("stand", "status"),
+        t("gewijzigd", "changed"),
+        t("blijft", "left"),
+    ]
+    cells = [
+        (
+            named(row.milestone),
+            row.policy_id or "-",
+            row.year,
+            at_moment(in_utc(row.due_at)),
+            _status(office, row),
+            row.changed,
+            row.skipped,
+        )
+        for row in rows
+    ]
+    console().print(table(t("Mijlpalen", "Milestones"), headings, cells, numbers=2))
+
+
+def _data(office: Office, row: Row[Any]) -> dict[str, Any]:
+    days = (day_of(row.due_at) - day_of(office.now())).days
+    return {
+        "milestone": row.milestone,
+        "policy": row.policy_id or None,
+        "year": row.year,
+        "due": in_utc(row.due_at),
+        "state": row.state,
+        "ran_at": None if row.ran_at is None else in_utc(row.ran_at),
+        "finished_at": None if row.finished_at is None else in_utc(row.finished_at),
+        "late": row.ran_at is not None and row.ran_at > row.due_at,
+        "days_left": days if row.state != "done" else None,
+        "changed": row.changed,
+        "skipped": row.skipped,
+    }
+
+
+def _status(office: Office, row: Row[Any]) -> str:
+    if row.state == "done":
+        if row.ran_at is None:
+            return t("voor aanvang", "before the start")
+        if row.ran_at > row.due_at:
+            return t(f"laat gedaan op {at_moment(in_utc(row.ran_at))}", f"done late on {at_moment(in_utc(row.ran_at))}")
+        return t("op tijd gedaan", "done in time")
+    if row.due_at <= office.now():
+        return t("had al moeten gebeuren", "is due")
+    days = (day_of(row.due_at) - day_of(office.now())).days
+    return t(f"over {days} dagen", f"in {days} days")
+
+
+def _waiting(office: Office, milestone: Milestone) -> list[Row[Any]]:
+    with office.store.reading() as connection:
+        found = [row for row in ledger.duties(connection, milestone) if row.state != "done"]
+    if not found:
+        return []
+    first = found[0].due_at
+    return [row for row in found if row.due_at == first]
+
+
+def show_preview(office: Office, milestone: Milestone, *, as_json: bool) -> None:
+    """Show what the next run of a milestone would do to each contract; `BadInput` when none is to come."""
+    rows = _waiting(office, milestone)
+    if not rows:
+        raise BadInput(milestone.value, t("er is er geen die nog moet", "none is to come"))
+    planned = [each for row in rows for each in milestones.preview(office, row)]
+    if as_json:
+        write_json(
+            [
+                {
+                    "contract": each.contract.number,
+                    "action": each.action.value,
+                    "possible": each.possible,
+                    "obstacles": [findings.as_data(finding, None) for finding in each.obstacles],
+                }
+                for each in planned
+            ]
+        )
+        return
+    possible = [each for each in planned if each.possible]
+    left = [each for each in planned if not each.possible]
+    out = console()
+    out.print(f"[bold]{named(milestone.value)}[/bold] {at_moment(in_utc(rows[0].due_at))}")
+    out.print(t(f"{len(possible)} contracten zouden veranderen:", f"{len(possible)} contracts would change:"))
+    for each in possible:
+        out.print(f"  {safe(each.contract.number)}  {named(each.action.name.lower())}")
+    out.print(t(f"{len(left)} blijven zoals ze zijn:", f"{len(left)} would be left as they are:"))
+    for each in left:
+        rules = ", ".join(finding.rule for finding in each.obstacles)
+        out.print(f"  {safe(each.contract.number)}  {named(each.action.name.lower())}: {safe(rules)}")
+
+
+def run(office: Office, milestone: Milestone, by: str) -> int:
+    """Run a milestone by hand; its exit status says whether it was allowed and due."""
+    result = reconciler.run_by_hand(office, by, milestone)
+    if not result.done:
+        for finding in result.failed:
+            for line in findings.lines(finding, None):
+                echo(line)
+        return REFUSED
+    with office.store.reading() as connection:
+        rows = [row for row in ledger.duties(connection, milestone) if row.state == "done"]
+    changed = sum(row.changed for row in rows if row.due_at == rows[-1].due_at)
+    echo(
+        t(
+            f"{named(milestone.value)}: gedaan, {changed} gewijzigd.",
+            f"{named(milestone.value)}: done, {changed} changed.",
+        )
+    )
+    return DONE

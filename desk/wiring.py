@@ -1,0 +1,91 @@
+"""The one place that wires real things together: settings from the environment, the database, the clock."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import typer
+
+from lifecycle.calendar import in_utc, parse_moment
+from lifecycle.errors import BadInput
+from workflows.clock import SystemClock
+from workflows.office import Office
+from workflows.practice import DatabaseKind, PracticeClock, kind_of, mark, resume_clock
+from workflows.store.database import open_store, sqlite_file
+
+DATABASE_VARIABLE: Final = "LOOPTIJD_DATABASE_URL"
+DEFAULT_DATABASE: Final = "sqlite:///looptijd.db"
+
+
+def database_url(given: str | None = None) -> str:
+    """The database to work on: as given, from the environment, or ``looptijd.db`` in the current folder."""
+    return given or os.environ.get(DATABASE_VARIABLE) or DEFAULT_DATABASE
+
+
+def database_file(url: str) -> Path:
+    """The file of the database."""
+    return sqlite_file(url)
+
+
+def moment_given(text: str, where: str) -> datetime:
+    """A local moment from the command line; `BadInput` for anything else."""
+    try:
+        return parse_moment(text)
+    except ValueError:
+        raise BadInput(where, f"{text!r} is no moment; write YYYY-MM-DDTHH:MM, for example 2026-10-31T23:59") from None
+
+
+def office_of(context: typer.Context) -> Office:
+    """The office of the database and clock that the options before a command chose."""
+    return open_office(database_url(context.obj.database), context.obj.clock)
+
+
+def open_office(url: str, clock: str | None = None) -> Office:
+    """The database with its own clock: the machine's for a real one, the one it keeps for a practice one.
+
+    `clock` moves a practice clock forward first; everything that falls due on the way happens.
+    """
+    store = open_store(url)
+    if kind_of(store) is DatabaseKind.REAL:
+        if clock is not None:
+            raise BadInput(
+                "--clock", f"{store.name} is a real database and uses the real clock; only practice ones move"
+            )
+        return Office(store, SystemClock())
+    practice = resume_clock(store)
+    if practice is None:
+        raise BadInput(store.name, "was not finished when it was made; `looptijd demo` goes on with it")
+    office = Office(store, practice)
+    if clock is not None:
+        _move_forward(office, practice, moment_given(clock, "--clock"))
+    return office
+
+
+def new_real_office(url: str) -> Office:
+    """A new real database with the regions and shipped policies as drafts; `BadInput` where there is one already."""
+    # What a new database is filled with is a large import, and only making one needs it.
+    from lifecycle import policy_file, regions  # noqa: PLC0415 - see above
+    from workflows import beginning, policy_round  # noqa: PLC0415 - see above
+
+    file = database_file(url)
+    if file.exists():
+        raise BadInput(str(file), "exists already; nothing was changed")
+    store = open_store(url, create=True)
+    office = Office(store, SystemClock())
+    mark(store, DatabaseKind.REAL)
+    beginning.add_regions(office, regions.shipped())
+    for name in policy_file.shipped():
+        policy_round.add(office, policy_file.load(name))
+    return office
+
+
+def _move_forward(office: Office, clock: PracticeClock, target: datetime) -> None:
+    # The rehearsal is a large import, and only a moved clock needs it.
+    from scheduler.rehearsal import move  # noqa: PLC0415 - see above
+
+    if target < clock.now():
+        now = in_utc(clock.now())
+        raise BadInput("--clock", f"this practice database is at {now} already; its clock only goes forward")
+    move(office, clock, target)
+    clock.keep()

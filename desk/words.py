@@ -1,0 +1,34 @@
+"""Phrases, policy texts, words and dates in the language people see now."""
+
+from collections.abc import Sequence
+
+from desk.language import current, t
+from lifecycle.findings import Phrase
+from lifecycle.policy import Text
+from lifecycle.wording import day as day_in
+from lifecycle.wording import moment, say, word
+
+
+def text(words: Text) -> str:
+    """A policy's words in the language of now."""
+    return t(words.nl, words.en)
+
+
+def said(phrase: Phrase, people: Sequence[str] = ()) -> str:
+    """A phrase in the language of now."""
+    return say(phrase, current(), people)
+
+
+def named(name: str) -> str:
+    """A word of the vocabulary in the language of now."""
+    return word(name, current())
+
+
+def on_day(iso: str) -> str:
+    """A day in the language of now."""
+    return day_in(iso, current())
+
+
+def at_moment(utc: str) -> str:
+    """A moment in the language of now."""
+    return moment(utc, current())

@@ -1,0 +1,108 @@
+"""A record of the trail as a sentence, in Dutch and in English."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from lifecycle.languages import Language
+from lifecycle.wording import day, listed, moment, word
+
+_DONE: Final[dict[str, tuple[str, str]]] = {
+    "apply": ("{actor} legde de aanvraag vast", "{actor} recorded the application"),
+    "register": ("{actor} nam het lopende contract over", "{actor} took over the running contract"),
+    "assess": ("{actor} keurde het dossier goed", "{actor} approved the dossier"),
+    "reject": ("{actor} wees de aanvraag af op {grounds}", "{actor} rejected the application on {grounds}"),
+    "offer": ("{actor} deed een aanbod", "{actor} made an offer"),
+    "sign": ("{actor} legde de handtekeningen vast van {effective}", "{actor} recorded the signatures of {effective}"),
+    "lapse": ("het aanbod verviel", "the offer lapsed"),
+    "reinstate": (
+        "{actor} herstelde het aanbod: getekend op {effective}, goedgekeurd door {approver}",
+        "{actor} reinstated the offer: signed on {effective}, approved by {approver}",
+    ),
+    "withdraw": ("{actor} legde vast dat de aanbieder afziet", "{actor} recorded that the provider steps back"),
+    "publish": ("{actor} publiceerde het contract", "{actor} published the contract"),
+    "run_off": ("de uitloopovereenkomst ging in", "the run-off agreement started"),
+    "terminate": (
+        "{actor} zegde het contract op, op {grounds}, goedgekeurd door {approver}",
+        "{actor} terminated the contract on {grounds}, approved by {approver}",
+    ),
+    "end": ("het contract liep af", "the contract came to its end"),
+    "update_dossier": ("{actor} werkte het dossier bij", "{actor} updated the dossier"),
+    "note": ("{actor} maakte een aantekening", "{actor} made a note"),
+    "review": ("{actor} beoordeelde opnieuw", "{actor} reviewed the requirements"),
+    "ask": ("{actor} legde een vraag vast, te beantwoorden op {due}", "{actor} recorded a question, due on {due}"),
+    "answer": ("{actor} beantwoordde de vraag", "{actor} answered the question"),
+    "offer_run_off": ("{actor} bood een uitloopovereenkomst aan", "{actor} offered a run-off agreement"),
+    "sign_run_off": (
+        "{actor} legde de handtekeningen vast onder de uitloop, van {effective}",
+        "{actor} recorded the signatures of the run-off agreement, of {effective}",
+    ),
+    "lapse_run_off": ("het uitloopaanbod verviel", "the run-off offer lapsed"),
+    "inform_tariff": ("{actor} informeerde over het tarief van {year}", "{actor} informed of the tariff of {year}"),
+    "publish_policy": ("{actor} publiceerde het beleid", "{actor} published the policy"),
+    "amend_policy": ("{actor} wijzigde het beleid", "{actor} amended the policy"),
+    "object": ("{actor} legde een bezwaar vast", "{actor} recorded an objection"),
+    "set_tariff": (
+        "{actor} stelde het tarief van {year} vast op {amount} euro",
+        "{actor} set the tariff of {year} at {amount} euros",
+    ),
+    "state_region": ("{actor} legde iets vast over de regio", "{actor} stated something of the region"),
+    "run_milestone": ("{actor} voerde de mijlpaal uit", "{actor} ran the milestone"),
+    "add_provider": ("{actor} legde de aanbieder vast", "{actor} recorded the provider"),
+    "add_policy": ("{actor} bracht het beleid in als concept", "{actor} put the policy in play as a draft"),
+    "add_regions": ("{actor} legde de regio's vast", "{actor} recorded the regions"),
+    "add_user": ("{actor} voegde de gebruiker toe", "{actor} added the user"),
+    "change_user": ("{actor} wijzigde de gebruiker", "{actor} changed the user"),
+}
+_REFUSED: Final = ("{actor} kon niet {action}: {rules}", "{actor} could not {action}: {rules}")
+_REPORTED: Final = ("{actor} liet contracten zoals ze waren", "{actor} left contracts as they were")
+_OVERRIDE: Final = (
+    ", met een uitzondering op grond van {ground} voor {lifted}, goedgekeurd door {approver}",
+    ", with an override on the ground {ground} for {lifted}, approved by {approver}",
+)
+_MOVE: Final = (" ({before} → {after})", " ({before} → {after})")
+_LATE: Final = (" (gold vanaf {effective})", " (as of {effective})")
+_FAILS: Final = frozenset({"not_met", "missing", "error"})
+
+
+def failing(body: Mapping[str, Any], advice: frozenset[str] = frozenset()) -> list[str]:
+    """The rules that a record says failed, each once, but for `advice` and what an override lifted."""
+    lifted = body.get("override", {}).get("lifted", [])
+    rules = [found[0] for found in body.get("findings", []) if found[1] in _FAILS]
+    return [rule for rule in dict.fromkeys(rules) if rule not in advice and rule not in lifted]
+
+
+def sentence(body: Mapping[str, Any], language: Language, advice: frozenset[str] = frozenset()) -> str:
+    """The sentence of a record's body. `advice` are the rules of the policy that never refuse."""
+    english = language is Language.EN
+    conjunction = "and" if english else "en"
+    outcome, action = body["outcome"], body["action"]
+    if outcome == "refused":
+        pair = _REFUSED
+    elif outcome == "reported":
+        pair = _REPORTED
+    else:
+        pair = _DONE.get(action, (action, action))
+    override = body.get("override")
+    if outcome == "done" and override is not None and override["lifted"]:
+        pair = (pair[0] + _OVERRIDE[0], pair[1] + _OVERRIDE[1])
+    before, after = body.get("from"), body.get("to")
+    if outcome == "done" and before and after and before != after:
+        pair = (pair[0] + _MOVE[0], pair[1] + _MOVE[1])
+    if body["role"] == "system" and body["effective"] != body["recorded"]:
+        pair = (pair[0] + _LATE[0], pair[1] + _LATE[1])
+    said = pair[english].format(
+        actor=body["actor"],
+        action=word("start_run_off" if action == "run_off" else action, language),
+        rules=listed(failing(body, advice), conjunction),
+        grounds=listed(body.get("grounds", []), conjunction),
+        approver=body.get("approver", "-"),
+        ground=(override or {}).get("ground", "-"),
+        lifted=listed((override or {}).get("lifted", []), conjunction),
+        before=word(before or "-", language),
+        after=word(after or "-", language),
+        effective=moment(body["effective"], language),
+        due=day(body.get("due", ""), language),
+        year=body.get("year", "-"),
+        amount=body.get("amount", "-"),
+    )
+    return f"{said[0].upper()}{said[1:]}." if said[0].islower() and not said.startswith(body["actor"]) else f"{said}."

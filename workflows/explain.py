@@ -1,0 +1,134 @@
+"""What is possible with a contract now, what is not, and exactly why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection
+
+from lifecycle import machine
+from lifecycle.calendar import end_of, in_utc
+from lifecycle.contract import Contract
+from lifecycle.errors import BadInput
+from lifecycle.findings import Finding, blocking, phrase, system_finding
+from lifecycle.policy import Policy
+from lifecycle.roles import Role, is_job_only
+from lifecycle.states import STAYS, Action
+from workflows.judging import Verdict, judge
+from workflows.office import Office
+from workflows.request import Request, job_request
+from workflows.steps.closing import citable
+from workflows.store import contracts, policies
+
+_ANYBODY: Final = "?"
+_ASKED_FOR: Final = frozenset({"reason", "proof", "four-eyes", "grounds"})
+
+
+@dataclass(frozen=True, slots=True)
+class Possibility:
+    """One action on a contract: whether it is possible now, with every finding.
+
+    `asks` are the system rules that the request itself answers (a reason, grounds, an approver); they do not make it
+    impossible. `citable` are the rules that a rejection or termination can cite now. `at` is when the job that alone
+    does it will run. `policy` is the version that decides, whose words the findings have.
+    """
+
+    action: Action
+    possible: bool
+    findings: tuple[Finding, ...]
+    asks: tuple[str, ...] = ()
+    citable: tuple[str, ...] = ()
+    at: datetime | None = None
+    policy: Policy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A contract with everything that could be done to it now."""
+
+    contract: Contract
+    people: tuple[str, ...]
+    possibilities: tuple[Possibility, ...]
+
+
+def explain(office: Office, number: str, action: Action | None = None, by: str | None = None) -> Explanation:
+    """Every transition that the contract's state allows (or the one `action`), for anybody or for the user `by`.
+
+    `BadInput` for a contract that does not exist.
+    """
+    now = office.now()
+    with office.store.reading() as connection:
+        contract = contracts.find(connection, number)
+        if contract is None:
+            raise BadInput(number, "there is no contract with this number")
+        actions = machine.triggers(contract.state) if action is None else (action,)
+        possibilities = tuple(_possibility(connection, contract, each, by, now) for each in actions)
+    people = tuple(coach.name or "" for coach in contract.dossier.subcontractors or ())
+    return Explanation(contract, people, possibilities)
+
+
+def _possibility(
+    connection: Connection, contract: Contract, action: Action, by: str | None, now: datetime
+) -> Possibility:
+    due = job_moment(contract, action) if is_job_only(action) else None
+    if is_job_only(action):
+        request = job_request(action, contract.number, as_of=due)
+        (verdict,) = judge(connection, [(request, contract)], now)
+    else:
+        request = Request(action, by or _ANYBODY, contract.number)
+        supposed = {} if by else {_ANYBODY: Role.POLICY_MANAGER if action is Action.REGISTER else Role.BUYER}
+        (verdict,) = judge(connection, [(request, contract)], now, supposed)
+    findings = list(verdict.findings)
+    if due is not None and now < due:
+        seen = phrase("job.before", action=action.name.lower(), due=in_utc(due))
+        findings.insert(0, system_finding("not-due", seen, phrase("not_due.needed")))
+    cited = tuple(citable(verdict.case, action)) if action in _CITING and verdict.case is not None else ()
+    asks = tuple(finding.rule for finding in blocking(findings) if _is_asked_for(finding, cited))
+    stands = [finding for finding in findings if finding.rule not in asks]
+    return Possibility(
+        action=action,
+        possible=not blocking(stands) or _is_review(action, stands),
+        findings=tuple(stands),
+        asks=asks,
+        citable=cited,
+        at=due,
+        policy=_policy(connection, verdict, contract, action),
+    )
+
+
+_CITING: Final = frozenset({Action.REJECT, Action.TERMINATE})
+
+
+def _is_asked_for(finding: Finding, cited: tuple[str, ...]) -> bool:
+    if finding.rule == "grounds":
+        return bool(cited)
+    return finding.rule in _ASKED_FOR
+
+
+def _is_review(action: Action, findings: list[Finding]) -> bool:
+    return action is Action.REVIEW and all(finding.paragraph for finding in blocking(findings))
+
+
+def _policy(connection: Connection, verdict: Verdict, contract: Contract, action: Action) -> Policy | None:
+    if verdict.case is not None:
+        return verdict.case.policy
+    entry = policies.deciding(policies.in_play(connection), contract, action)
+    return None if entry is None else entry.policy
+
+
+def job_moment(contract: Contract, action: Action) -> datetime | None:
+    """When the job that alone does `action` will look at the contract; ``None`` where nothing leads to it."""
+    if action is Action.LAPSE and contract.signing_day is not None:
+        return end_of(contract.signing_day)
+    if action is Action.LAPSE_RUN_OFF and contract.run_off_signing_day is not None:
+        return end_of(contract.run_off_signing_day)
+    if action in {Action.END, Action.START_RUN_OFF} and contract.term is not None:
+        turn = contract.term.last.replace(month=12, day=31)
+        return end_of(turn)
+    return None
+
+
+def possible_actions() -> tuple[Action, ...]:
+    """Every action on a contract that can be asked about."""
+    moves = {action for action in Action if machine.MACHINE.events.get(action.value) is not None}
+    return tuple(action for action in Action if action in moves | set(STAYS) and action is not Action.APPLY)

@@ -1,0 +1,85 @@
+"""Practice and real databases: which one this is, and the clock that a practice database keeps.
+
+A practice database carries its own clock, written in every transaction beside what happened; it can only go forward. A
+real database uses the machine's clock. The two are told apart by a mark that is written when the database is made.
+"""
+
+import json
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from lifecycle.calendar import from_utc, in_utc
+from workflows.clock import VirtualClock
+from workflows.errors import StoreError
+from workflows.store.database import Store
+from workflows.store.tables import META
+
+_KIND: Final = "kind"
+_CLOCK: Final = "clock"
+_NOW: Final = "now"
+_PROGRESS: Final = "progress"
+
+
+class DatabaseKind(StrEnum):
+    """What a database is for."""
+
+    REAL = "real"
+    PRACTICE = "practice"
+
+
+def mark(store: Store, kind: DatabaseKind) -> None:
+    """Mark a new database as what it is for; once."""
+    with store.writing() as connection:
+        connection.execute(insert(META).values(key=_KIND, value=kind.value))
+
+
+def kind_of(store: Store) -> DatabaseKind:
+    """What a database is for; `StoreError` for one that was never marked: making it was interrupted."""
+    with store.reading() as connection:
+        value = _get(connection, _KIND)
+    if value is None:
+        raise StoreError(f"{store.name}: was not finished when it was made; remove the file and make it again")
+    return DatabaseKind(value)
+
+
+class PracticeClock(VirtualClock):
+    """The clock of a practice database: kept with every change, and with `progress` (any JSON data) where it is set."""
+
+    def __init__(self, store: Store, start: datetime) -> None:
+        super().__init__(start)
+        self._store = store
+        self.progress: dict[str, Any] | None = None
+        store.before_commit = self._write
+
+    def keep(self) -> None:
+        """Write the clock (and progress) now."""
+        with self._store.writing():
+            pass
+
+    def _write(self, connection: Connection) -> None:
+        state = json.dumps({_NOW: in_utc(self.now()), _PROGRESS: self.progress}, sort_keys=True)
+        if not connection.execute(_UPDATE, {"at": _CLOCK, "value": state}).rowcount:
+            connection.execute(insert(META).values(key=_CLOCK, value=state))
+
+
+_UPDATE: Final = update(META).where(META.c.key == bindparam("at")).values(value=bindparam("value"))
+
+
+def resume_clock(store: Store) -> PracticeClock | None:
+    """The clock of a practice database, where it stood; ``None`` where it was interrupted before it kept one."""
+    with store.reading() as connection:
+        value = _get(connection, _CLOCK)
+    if value is None:
+        return None
+    state = json.loads(value)
+    clock = PracticeClock(store, from_utc(state[_NOW]))
+    clock.progress = state[_PROGRESS]
+    return clock
+
+
+def _get(connection: Connection, key: str) -> str | None:
+    value: str | None = connection.execute(select(META.c.value).where(META.c.key == key)).scalar()
+    return value
