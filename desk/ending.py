@@ -12,6 +12,7 @@ import typer
 
 from desk.language import t
 from lifecycle.errors import LooptijdError
+from workflows.errors import UnknownContract
 
 DONE: Final = 0
 REFUSED: Final = 1
@@ -37,7 +38,7 @@ def guarded(run: Callable[[], int]) -> int:
     try:
         return run()
     except LooptijdError as error:
-        _say(str(error))
+        _say(in_words(error))
         return WRONG_INPUT
     except KeyboardInterrupt:
         _say(t("Onderbroken; alles wat bevestigd was, is bewaard.", "Interrupted; all that was confirmed is kept."))
@@ -49,6 +50,15 @@ def guarded(run: Callable[[], int]) -> int:
     except Exception:  # noqa: BLE001 - the last place where a mistake of ours can be told plainly
         _say(_our_mistake())
         return BROKEN
+
+
+def in_words(error: LooptijdError) -> str:
+    """What went wrong, for people; what concerns a file or a field says where by itself."""
+    if isinstance(error, UnknownContract):
+        near = ", ".join(error.nearest)
+        hint = t(f"; bedoelde u {near}?", f"; did you mean {near}?") if near else ""
+        return t(f"Er is geen contract {error.number}{hint}", f"There is no contract {error.number}{hint}")
+    return str(error)
 
 
 def _say(message: str) -> None:

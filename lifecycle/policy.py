@@ -9,7 +9,7 @@ import hashlib
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
@@ -21,7 +21,8 @@ from lifecycle.states import Action, State
 
 RuleId: TypeAlias = Annotated[str, Field(pattern=r"^(foreword|annex-\d|\d(\.\d)*)/[a-z0-9-]+$")]
 Paragraph: TypeAlias = Annotated[str, Field(pattern=r"^(foreword|annex-\d|\d(\.\d)*)$")]
-Identifier: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+ID_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Identifier: TypeAlias = Annotated[str, Field(pattern=ID_PATTERN)]
 
 
 def _moment(value: Any) -> Any:
@@ -282,23 +283,3 @@ class Policy(_Part):
     def overridable(self, ground: str) -> frozenset[str]:
         """The rules that may be lifted on `ground`; none for a ground the policy does not know."""
         return frozenset(rule for override in self.overrides if override.ground == ground for rule in override.rules)
-
-
-def amended(
-    policy: Policy,
-    *,
-    add_programmes: tuple[str, ...] = (),
-    remove_programmes: tuple[str, ...] = (),
-    add_registers: tuple[str, ...] = (),
-    remove_registers: tuple[str, ...] = (),
-) -> Policy:
-    """`policy` with programmes or registers added or removed by their ids; a new one is named by its id."""
-    programmes = _changed(policy.programmes, add_programmes, remove_programmes)
-    registers = _changed(policy.registers, add_registers, remove_registers)
-    return Policy.model_validate({**policy.plain, "programmes": programmes, "registers": registers})
-
-
-def _changed(named: tuple[Named, ...], add: tuple[str, ...], remove: tuple[str, ...]) -> list[dict[str, str]]:
-    kept = {item.id: item.name for item in named if item.id not in remove}
-    added = {identifier: identifier for identifier in add if identifier not in kept}
-    return [{"id": identifier, "name": name} for identifier, name in (kept | added).items()]

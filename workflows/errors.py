@@ -11,5 +11,10 @@ class StaleWrite(StoreError):  # noqa: N818 - named for what happened
     """Somebody else changed the same contract at the same moment."""
 
 
-class TrailError(LooptijdError):
-    """The audit trail does not hold together."""
+class UnknownContract(LooptijdError):  # noqa: N818 - named for what is asked for
+    """There is no contract with this number; `nearest` are the numbers most like it."""
+
+    def __init__(self, number: str, nearest: tuple[str, ...] = ()) -> None:
+        self.number = number
+        self.nearest = nearest
+        super().__init__(f"{number}: there is no contract with this number")

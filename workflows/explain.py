@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 from lifecycle import machine
 from lifecycle.calendar import end_of, in_utc
 from lifecycle.contract import Contract
-from lifecycle.errors import BadInput
 from lifecycle.findings import Finding, blocking, phrase, system_finding
 from lifecycle.policy import Policy
 from lifecycle.roles import Role, is_job_only
 from lifecycle.states import STAYS, Action
+from workflows.errors import UnknownContract
 from workflows.judging import Verdict, judge
 from workflows.office import Office
 from workflows.request import Request, job_request
@@ -54,13 +54,13 @@ class Explanation:
 def explain(office: Office, number: str, action: Action | None = None, by: str | None = None) -> Explanation:
     """Every transition that the contract's state allows (or the one `action`), for anybody or for the user `by`.
 
-    `BadInput` for a contract that does not exist.
+    `UnknownContract` for one that does not exist.
     """
     now = office.now()
     with office.store.reading() as connection:
         contract = contracts.find(connection, number)
         if contract is None:
-            raise BadInput(number, "there is no contract with this number")
+            raise UnknownContract(number, contracts.nearest(connection, number))
         actions = machine.triggers(contract.state) if action is None else (action,)
         possibilities = tuple(_possibility(connection, contract, each, by, now) for each in actions)
     people = tuple(coach.name or "" for coach in contract.dossier.subcontractors or ())

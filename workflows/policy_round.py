@@ -7,12 +7,13 @@ from decimal import Decimal
 from sqlalchemy import Connection
 
 from lifecycle import guards
+from lifecycle.amendment import amended
 from lifecycle.calendar import day_of
 from lifecycle.case import Case
 from lifecycle.contract import Contract, Provider
 from lifecycle.errors import BadInput
 from lifecycle.findings import Finding
-from lifecycle.policy import Policy, amended
+from lifecycle.policy import Policy
 from lifecycle.roles import SYSTEM_ACTOR
 from lifecycle.states import Action, State
 from workflows import refusals

@@ -98,7 +98,7 @@ def ask(season: Round, one: Application, offered: datetime, until: datetime, tex
 def _reinstated(season: Round, one: Application) -> datetime | None:
     """A lapsed offer whose signature turns out to have been set in time."""
     dice = season.dice
-    if not season.take("reinstate"):
+    if not season.take("reinstate", sure=True):
         if dice.chance(0.3):
             season.diary.add(after(dice, LAPSES_RAN, 1, 4), Action.SIGN, one.buyer, refused=True, contract=one.name)
         return None

@@ -18,6 +18,7 @@ from lifecycle.states import Action
 
 _MONTHS: Final = {"4": 22, "5": 32, "6": 24, "7": 9, "8": 7, "9": 6}
 _RHO_PLANS: Final = ("runs", "unwilling", "runs", "applies", "runs", "applies", "runs", "withdraws", "runs", "applies")
+_PER_PLAN: Final = 4
 _WAITS: Final = 1
 """The place of the first RHO that will not, and of the partnership in its region that waits for it."""
 NEW_REGISTER: Final = "leefstijlregister-nl"
@@ -94,9 +95,9 @@ def _unwilling(season: Round, one: Application, applied: datetime) -> None:
 def partnership(season: Round, actor: Actor, place: int) -> None:
     """A partnership of coaches for adults: every fourth has a contract of two years, the others apply."""
     dice = season.dice
-    if place % 4 == 0:
+    if place % _PER_PLAN == 0:
         one = running.take_over(season, actor, "gli", None, two_years=True)
-        if season.take("terminated-halfway"):
+        if season.take("terminated-halfway", sure=place > _PER_PLAN):
             running.terminated(season, one)
         else:
             running.year(season, one, tariff=True)

@@ -5,14 +5,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from desk.ending import DONE, REFUSED, WRONG_INPUT
+from desk.ending import DONE, REFUSED, WRONG_INPUT, in_words
 from desk.language import t
 from desk.showing import findings
 from desk.showing.output import as_json as write_json
 from desk.showing.output import console, safe
 from desk.words import at_moment, named
 from lifecycle.calendar import AMSTERDAM, in_utc
-from lifecycle.errors import BadInput
+from lifecycle.errors import BadInput, LooptijdError
 from lifecycle.plain import plain
 from lifecycle.policy import Policy
 from scheduler import outcome
@@ -31,8 +31,8 @@ def run(files: list[Path], *, as_json: bool, keep: str | None) -> int:
     for file in files:
         try:
             found = _rehearse(file, keep)
-        except BadInput as error:
-            sys.stderr.write(f"{error}\n")
+        except LooptijdError as error:
+            sys.stderr.write(f"{in_words(error)}\n")
             status = WRONG_INPUT
             continue
         if as_json:

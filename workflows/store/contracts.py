@@ -105,6 +105,15 @@ def find(connection: Connection, number: str) -> Contract | None:
     return None if row is None else _contract(row)
 
 
+def nearest(connection: Connection, number: str) -> tuple[str, ...]:
+    """The contract numbers most like `number`, at most three: those that end with the same digits."""
+    digits = "".join(letter for letter in number if letter.isascii() and letter.isdigit())[-5:]
+    query = select(CONTRACTS.c.number).order_by(CONTRACTS.c.number).limit(3)
+    if digits:
+        query = query.where(CONTRACTS.c.number.endswith(digits))
+    return tuple(connection.execute(query).scalars())
+
+
 def create(connection: Connection, contract: Contract) -> Contract:
     """Keep a new contract. It gets its id and its number here, such as GLI-2027-00042."""
     columns = _columns(replace(contract, number=secrets.token_hex(16)))
