@@ -91,7 +91,7 @@ def sentence(body: Mapping[str, Any], language: Language, advice: frozenset[str]
     if body["role"] == "system" and body["effective"] != body["recorded"]:
         pair = (pair[0] + _LATE[0], pair[1] + _LATE[1])
     said = pair[english].format(
-        actor=body["actor"],
+        actor=_actor(body),
         action=word("start_run_off" if action == "run_off" else action, language),
         rules=listed(failing(body, advice), conjunction),
         grounds=listed(body.get("grounds", []), conjunction),
@@ -105,4 +105,9 @@ def sentence(body: Mapping[str, Any], language: Language, advice: frozenset[str]
         year=body.get("year", "-"),
         amount=body.get("amount", "-"),
     )
-    return f"{said[0].upper()}{said[1:]}." if said[0].islower() and not said.startswith(body["actor"]) else f"{said}."
+    return f"{said}." if said.startswith(body["actor"]) else f"{said[0].upper()}{said[1:]}."
+
+
+def _actor(body: Mapping[str, Any]) -> str:
+    """Who did it: a user by name; what the system did, Looptijd did."""
+    return "Looptijd" if body["role"] == "system" else str(body["actor"])

@@ -16,7 +16,6 @@ from sqlalchemy import Connection, Row
 from lifecycle.calendar import Milestone
 from lifecycle.contract import Contract
 from lifecycle.findings import Finding, blocking
-from lifecycle.roles import SYSTEM_ACTOR
 from lifecycle.states import Action
 from workflows import advance, published_care
 from workflows.judging import Verdict, judge
@@ -132,15 +131,13 @@ def _effect(duty: Duty, action: Action, verdict: Verdict) -> dict[str, Any]:
 
 
 def _entry(office: Office, duty: Duty, outcome: str, said: dict[str, Any]) -> trail.Entry:
-    return trail.Entry(
-        stream=f"milestone:{duty.name}",
-        action=Action.RUN_MILESTONE.value,
+    return trail.by_system(
+        f"milestone:{duty.name}",
+        Action.RUN_MILESTONE.value,
+        office.now(),
+        {"milestone": duty.name, **said},
         outcome=outcome,
-        actor=SYSTEM_ACTOR,
-        role=SYSTEM_ACTOR,
         effective=duty.due,
-        recorded=office.now(),
-        details={"milestone": duty.name, **said},
         policy_id=None if duty.policy is None else duty.policy.policy,
     )
 
@@ -166,15 +163,12 @@ def _at_the_end(connection: Connection, office: Office, duty: Duty) -> tuple[int
         if policies.in_play(connection)[policy.policy].published_at is not None:
             return 0, {}
         policies.publish(connection, policy.policy, office.now())
-        entry = trail.Entry(
-            stream=f"policy:{policy.policy}",
-            action=Action.PUBLISH_POLICY.value,
-            outcome=trail.DONE,
-            actor=SYSTEM_ACTOR,
-            role=SYSTEM_ACTOR,
+        entry = trail.by_system(
+            f"policy:{policy.policy}",
+            Action.PUBLISH_POLICY.value,
+            office.now(),
+            {"from": "draft", "to": "published", "policy": policy.hash, "milestone": duty.name},
             effective=duty.due,
-            recorded=office.now(),
-            details={"from": "draft", "to": "published", "policy": policy.hash, "milestone": duty.name},
             policy_id=policy.policy,
         )
         trail.append(connection, [entry])

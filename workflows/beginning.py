@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 from lifecycle import plain
 from lifecycle.calendar import Milestone
 from lifecycle.contract import Contract
-from lifecycle.roles import SYSTEM_ACTOR
 from lifecycle.states import Action
 from workflows.intake import Running, running_contract
 from workflows.office import Office
@@ -57,15 +56,11 @@ def take_over(office: Office, running: Running) -> Contract:
         contract = contracts.create(connection, running_contract(provider, running, now))
         changes, personal = plain.take_personal(plain.changes(None, contract))
         said = {"to": contract.state.value, "version": contract.version, "changes": changes}
-        entry = trail.Entry(
-            stream=trail.contract_stream(contract.id),
-            action=Action.REGISTER.value,
-            outcome=trail.DONE,
-            actor=SYSTEM_ACTOR,
-            role=SYSTEM_ACTOR,
-            effective=now,
-            recorded=now,
-            details=said,
+        entry = trail.by_system(
+            trail.contract_stream(contract.id),
+            Action.REGISTER.value,
+            now,
+            said,
             personal=personal,
             contract_id=contract.id,
             provider_id=contract.provider_id,
@@ -75,15 +70,4 @@ def take_over(office: Office, running: Running) -> Contract:
 
 
 def _record(connection: Connection, office: Office, stream: str, action: str, said: dict[str, Any]) -> None:
-    now = office.now()
-    entry = trail.Entry(
-        stream=stream,
-        action=action,
-        outcome=trail.DONE,
-        actor=SYSTEM_ACTOR,
-        role=SYSTEM_ACTOR,
-        effective=now,
-        recorded=now,
-        details=said,
-    )
-    trail.append(connection, [entry])
+    trail.append(connection, [trail.by_system(stream, action, office.now(), said)])

@@ -43,17 +43,8 @@ def add(office: Office, policy: Policy) -> None:
         policies.add(connection, policy, since=now, author=SYSTEM_ACTOR)
         ledger.open_duties(connection, policy)
         ledger.open_year_turns(connection, now)
-        entry = trail.Entry(
-            stream=_stream(policy.policy),
-            action="add_policy",
-            outcome=trail.DONE,
-            actor=SYSTEM_ACTOR,
-            role=SYSTEM_ACTOR,
-            effective=now,
-            recorded=now,
-            details={"policy": policy.hash, "source": policy.source.sha256},
-            policy_id=policy.policy,
-        )
+        said = {"policy": policy.hash, "source": policy.source.sha256}
+        entry = trail.by_system(_stream(policy.policy), "add_policy", now, said, policy_id=policy.policy)
         trail.append(connection, [entry])
 
 

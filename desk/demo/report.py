@@ -1,5 +1,6 @@
 """What a demo came to: tables, and three contracts told as stories."""
 
+from collections import Counter
 from typing import Any, Final
 
 from desk.language import current, t
@@ -7,6 +8,7 @@ from desk.showing.output import console, safe, table
 from desk.words import at_moment, named
 from lifecycle import sentences
 from lifecycle.calendar import in_utc
+from lifecycle.contract import Kind
 from lifecycle.states import State
 from scheduler import outcome
 from workflows import overview, verification
@@ -34,13 +36,22 @@ def show(office: Office, database: str) -> None:
 
 def _states(office: Office) -> Any:
     counted = overview.states(office)
-    used = [state for state in State if any(count[state] for count in counted.values())]
-    rows = [
-        (policy, named(kind.value), *(count[state] or "" for state in used), count.total())
-        for (policy, kind), count in counted.items()
-    ]
-    headings = [t("beleid", "policy"), t("soort", "kind"), *(named(state.value) for state in used), t("samen", "all")]
-    return table(t("Waar de contracten staan", "Where contracts stand"), headings, rows, numbers=len(used) + 1)
+    kinds = [kind for kind in Kind if any(kind is each for _, each in counted)]
+    rows = []
+    for policy in dict.fromkeys(policy for policy, _ in counted):
+        for state in State:
+            numbers = [counted.get((policy, kind), Counter())[state] for kind in kinds]
+            if sum(numbers):
+                rows.append((policy, named(state.value), *(number or "" for number in numbers), sum(numbers)))
+    headings = [t("beleid", "policy"), t("stand", "state"), *map(_short, kinds), t("samen", "all")]
+    return table(t("Waar de contracten staan", "Where contracts stand"), headings, rows, numbers=len(kinds) + 1)
+
+
+def _short(kind: Kind) -> str:
+    """The kind as narrow as a column is."""
+    if kind is Kind.PARTNERSHIP:
+        return t("verband", "partnership")
+    return t("individueel", "individual") if kind is Kind.INDIVIDUAL else kind.value.upper()
 
 
 def _milestones(office: Office) -> Any:

@@ -4,51 +4,13 @@ A table model validates nothing (that is SQLModel's way), so values are validate
 kept in UTC with microseconds, money as text of a Decimal, facts as JSON.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import (
-    JSON,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    String,
-    Table,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
-)
+from sqlalchemy import JSON, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from lifecycle.calendar import from_utc, in_utc
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware moment: a time-stamp with zone where the database has one, sortable UTC text on SQLite."""
-
-    impl = String(27)
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> Any:
-        """The column type of the dialect."""
-        if dialect.name == "postgresql":
-            return dialect.type_descriptor(DateTime(timezone=True))
-        return dialect.type_descriptor(String(27))
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """The moment as the database takes it."""
-        if value is None:
-            return None
-        return value.astimezone(UTC) if dialect.name == "postgresql" else in_utc(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """The moment as the database gave it."""
-        if value is None:
-            return None
-        return value.astimezone(UTC) if dialect.name == "postgresql" else from_utc(value)
+from workflows.store.types import Moment
 
 
 class _Row(SQLModel):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from lifecycle import audit
 from lifecycle.calendar import in_utc
+from lifecycle.roles import SYSTEM_ACTOR, Role
 from workflows.store.tables import AUDIT, PERSONAL
 
 DONE: Final = "done"
@@ -37,6 +38,14 @@ class Entry:
     policy_id: str | None = None
     region: str | None = None
     overridden: bool = False
+
+
+def by_system(stream: str, action: str, now: datetime, details: dict[str, Any], **further: Any) -> Entry:
+    """The record of what Looptijd does by itself, done at `now` unless `further` says another effective moment."""
+    said = {"outcome": DONE, "effective": now, **further}
+    return Entry(
+        stream=stream, action=action, actor=SYSTEM_ACTOR, role=Role.SYSTEM.value, recorded=now, details=details, **said
+    )
 
 
 def contract_stream(contract_id: int) -> str:
