@@ -12,7 +12,7 @@ import typer
 
 from desk.language import t
 from lifecycle.errors import LooptijdError
-from workflows.errors import UnknownContract
+from workflows.errors import NotAllowed, UnknownContract
 
 DONE: Final = 0
 REFUSED: Final = 1
@@ -58,6 +58,12 @@ def in_words(error: LooptijdError) -> str:
         near = ", ".join(error.nearest)
         hint = t(f"; bedoelde u {near}?", f"; did you mean {near}?") if near else ""
         return t(f"Er is geen contract {error.number}{hint}", f"There is no contract {error.number}{hint}")
+    if isinstance(error, NotAllowed):
+        who = ", ".join(error.allowed)
+        return t(
+            f"{error.actor or 'Wie dit vraagt'} mag geen gebruikers wijzigen; wel: {who} (geef --by NAAM)",
+            f"{error.actor or 'Whoever asks this'} may not change users; who may: {who} (give --by NAME)",
+        )
     return str(error)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import typer
 
-from lifecycle.calendar import in_utc, parse_moment
+from lifecycle.calendar import AMSTERDAM, parse_moment
 from lifecycle.errors import BadInput
 from workflows.clock import SystemClock
 from workflows.office import Office
@@ -73,10 +73,11 @@ def new_real_office(url: str) -> Office:
         raise BadInput(str(file), "exists already; nothing was changed")
     store = open_store(url, create=True)
     office = Office(store, SystemClock())
-    mark(store, DatabaseKind.REAL)
     beginning.add_regions(office, regions.shipped())
     for name in policy_file.shipped():
         policy_round.add(office, policy_file.load(name))
+    # The mark comes last: a database that was interrupted before it is recognised as unfinished.
+    mark(store, DatabaseKind.REAL)
     return office
 
 
@@ -85,7 +86,7 @@ def _move_forward(office: Office, clock: PracticeClock, target: datetime) -> Non
     from scheduler.rehearsal import move  # noqa: PLC0415 - see above
 
     if target < clock.now():
-        now = in_utc(clock.now())
+        now = clock.now().astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M:%S")
         raise BadInput("--clock", f"this practice database is at {now} already; its clock only goes forward")
     move(office, clock, target)
     clock.keep()

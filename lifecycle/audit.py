@@ -81,20 +81,22 @@ def body(  # noqa: PLR0913 - the fields of a record, each by its name
 
     `stream` names the chain (``contract:12``), `seq` counts from 1 without gaps, `prev` is the hash of the one before
     (`FIRST` for the first); moments are UTC texts. `details` holds what the action adds: from, to, version, changes,
-    findings, policy (hash), reason, approver, personal (commitments).
+    findings, policy (hash), reason, approver, personal (commitments); `ValueError` where it uses a name of the others.
     """
-    return canonical(
-        {
-            **details,
-            "format": FORMAT,
-            "stream": stream,
-            "seq": seq,
-            "prev": prev,
-            "action": action,
-            "outcome": outcome,
-            "actor": actor,
-            "role": role,
-            "effective": effective,
-            "recorded": recorded,
-        }
-    )
+    fixed = {
+        "format": FORMAT,
+        "stream": stream,
+        "seq": seq,
+        "prev": prev,
+        "action": action,
+        "outcome": outcome,
+        "actor": actor,
+        "role": role,
+        "effective": effective,
+        "recorded": recorded,
+    }
+    taken = fixed.keys() & details.keys()
+    if taken:
+        message = f"details of a record cannot use {', '.join(sorted(taken))}"
+        raise ValueError(message)
+    return canonical({**details, **fixed})

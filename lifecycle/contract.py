@@ -66,7 +66,8 @@ class FollowRequest:
 class Contract:
     """One contract, from application to its end. Moments are aware; days are local to the Netherlands.
 
-    `version` counts the changes; `state_since` is the recorded moment of the last transition. `earlier_terms` are the
+    `version` counts the changes; `state_since` is the recorded moment of the last transition, `running_since` that of
+    the signature or of taking over. `earlier_terms` are the
     terms that a run-off term followed. `offered_at` is the real moment of the offer, also where a late job made it.
     """
 
@@ -86,6 +87,7 @@ class Contract:
     follows: FollowRequest | None = None
     dossier: Dossier = EMPTY
     state_since: datetime | None = None
+    running_since: datetime | None = None
     applied_at: datetime | None = None
     assessed_at: datetime | None = None
     offered_at: datetime | None = None

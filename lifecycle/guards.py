@@ -4,11 +4,14 @@ Nothing stops at the first failure, nothing has side effects. A predicate that r
 blocks and is shown apart, and is never taken for a rule that is not met.
 """
 
+from dataclasses import replace
+
 from lifecycle import rules
 from lifecycle.case import Case
 from lifecycle.dossier import Count
 from lifecycle.findings import Finding, Judgement, Outcome, phrase
-from lifecycle.policy import Rule, Who
+from lifecycle.policy import Rule, RuleType, Who
+from lifecycle.states import Action
 
 
 def _above(fte: Count, limit: int) -> bool:
@@ -39,6 +42,22 @@ def finding(rule: Rule, case: Case) -> Finding:
     """The finding of one rule."""
     found = _judge(rule, case)
     return Finding(rule.id, rule.paragraph, rule.required, found.outcome, found.seen, found.needed, found.warning)
+
+
+def since_the_offer(case: Case) -> tuple[Finding, ...]:
+    """The ladder as it stands now, for an offer that is signed: it stays good, and what has changed is a warning.
+
+    The ladder is judged when the offer is made (reading 7), so these findings pass whatever they see.
+    """
+    offered = replace(case, trigger=Action.OFFER)
+    found = []
+    for rule in case.policy.guards[Action.OFFER]:
+        if rule.type is RuleType.LADDER and concerns(rule.who, offered):
+            judged = _judge(rule, offered)
+            if judged.outcome is not Outcome.MET:
+                stands = phrase("ladder.offer_stands")
+                found.append(Finding(rule.id, rule.paragraph, False, Outcome.MET, stands, None, judged.seen))  # noqa: FBT003 - not required
+    return tuple(found)
 
 
 def evaluate(case: Case) -> tuple[Finding, ...]:

@@ -1,5 +1,6 @@
 """Reading a policy file: everything wrong is one clear error that names file, line and key."""
 
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ _SUFFIX: Final = ".yaml"
 _WORDS: Final = {
     "extra_forbidden": "unknown key",
     "missing": "is missing",
+    "string_type": "must be text; put {input!r} in quotes",
     "string_pattern_mismatch": "does not have the right form: {input!r}",
     "enum": "{input!r} is not allowed; {expected}",
 }
@@ -29,11 +31,16 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(item.name.removesuffix(_SUFFIX) for item in _SHIPPED.iterdir() if item.name.endswith(_SUFFIX)))
 
 
+@cache
+def _load_shipped(name: str) -> Policy:
+    with resources.as_file(_SHIPPED / f"{name}{_SUFFIX}") as file:
+        return from_source(source.read(file))
+
+
 def load(name_or_path: str) -> Policy:
     """The shipped policy of that id, or the policy in the file at that path; `BadInput` for anything wrong."""
     if name_or_path in shipped():
-        with resources.as_file(_SHIPPED / f"{name_or_path}{_SUFFIX}") as file:
-            return from_source(source.read(file))
+        return _load_shipped(name_or_path)
     path = Path(name_or_path)
     if path.suffix not in {_SUFFIX, ".yml"} and not path.exists():
         known = ", ".join(shipped())

@@ -87,8 +87,7 @@ def _plan(
     """The verdicts on the next batch of contracts, and the last id it looked at; ``None`` after the last batch."""
     if action is Action.OFFER_RUN_OFF and (duty.policy is None or duty.policy.run_off is None):
         return [], None
-    cares = sorted({entry.policy.care for entry in policies.in_play(connection).values()})
-    ids = concerned(connection, duty, action, cares, after=after, limit=BATCH)
+    ids = concerned(connection, duty, action, after=after, limit=BATCH)
     if not ids:
         return [], None
     found = list(contracts.load(connection, ids).values())
@@ -108,7 +107,7 @@ def _batch(office: Office, duty: Duty, action: Action, after: int) -> int | None
         ledger.add_effects(connection, [_effect(duty, action, verdict) for verdict in verdicts])
         if standing:
             left = [[_number(verdict), [finding.rule for finding in _obstacles(verdict)]] for verdict in standing]
-            trail.append(connection, [_entry(office, duty, trail.REPORTED, {"action": action.value, "left": left})])
+            trail.append(connection, [_entry(office, duty, trail.REPORTED, {"tried": action.value, "left": left})])
     return last
 
 

@@ -109,11 +109,10 @@ def _is_review(action: Action, findings: list[Finding]) -> bool:
     return action is Action.REVIEW and all(finding.paragraph for finding in blocking(findings))
 
 
-def _policy(connection: Connection, verdict: Verdict, contract: Contract, action: Action) -> Policy | None:
+def _policy(connection: Connection, verdict: Verdict, contract: Contract, action: Action) -> Policy:
     if verdict.case is not None:
         return verdict.case.policy
-    entry = policies.deciding(policies.in_play(connection), contract, action)
-    return None if entry is None else entry.policy
+    return policies.deciding(policies.in_play(connection), contract, action).policy
 
 
 def job_moment(contract: Contract, action: Action) -> datetime | None:

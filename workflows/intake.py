@@ -177,6 +177,7 @@ def running_contract(provider: Provider, running: Running, now: datetime) -> Con
         regions=running.regions,
         dossier=running.dossier,
         state_since=now,
+        running_since=now,
         term=running.term,
     )
 

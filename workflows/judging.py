@@ -20,7 +20,6 @@ from lifecycle.policy import Policy, RuleType
 from lifecycle.roles import Role, may
 from lifecycle.states import STAYS, Action, State
 from workflows import refusals
-from workflows.errors import StoreError
 from workflows.request import Request
 from workflows.steps import Context, step_for
 from workflows.store import contracts, people, policies, surroundings, trail
@@ -87,12 +86,12 @@ def judge(
 
 
 def _looks_at_regions(policy: Policy, action: Action) -> bool:
-    """Whether the ladder is judged for `action`: by its own guard, or as the ground of a rejection."""
-    guards_of = _REJECTION_CITES if action is Action.REJECT else (action,)
+    """Whether the ladder is judged for `action`: by its own guard, as the ground of a rejection, or to warn."""
+    guards_of = _ALSO_JUDGED.get(action, (action,))
     return any(rule.type is RuleType.LADDER for each in guards_of for rule in policy.guards[each])
 
 
-_REJECTION_CITES: Final = (Action.APPLY, Action.ASSESS, Action.OFFER)
+_ALSO_JUDGED: Final = {Action.REJECT: (Action.APPLY, Action.ASSESS, Action.OFFER), Action.SIGN: (Action.OFFER,)}
 
 
 def _role(context: Context, request: Request) -> Role | None:
@@ -127,8 +126,6 @@ def _before_guard(
     if closed is not None:
         return closed
     entry = policies.deciding(known, contract, action)
-    if entry is None:
-        raise StoreError(f"no policy for {contract.care} is in play, so nothing can be decided about {contract.number}")
     if action is Action.OFFER_RUN_OFF and entry.policy.run_off is None:
         return refusals.run_off_not_provided(entry.policy.policy)
     return entry
@@ -176,6 +173,8 @@ def _judge_case(connection: Connection, context: Context, request: Request, case
             system.append(refusals.stale(won.action, won.actor, won.recorded_at))
     system += [found for check in step.checks if (found := check(case, request, context)) is not None]
     findings = guards.evaluate(case)
+    if request.action is Action.SIGN:
+        findings += guards.since_the_offer(case)
     lifted: tuple[str, ...] = ()
     if request.override is not None:
         faults = _override_faults(request, case.policy, context)

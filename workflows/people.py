@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row
 
 from lifecycle.errors import BadInput
 from lifecycle.roles import SYSTEM_ACTOR, Role
+from workflows.errors import NotAllowed
 from workflows.office import Office
 from workflows.store import people, trail
 
@@ -14,16 +15,21 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9._-]{0,62}")
 _MAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 
 
-def add(office: Office, name: str, role: Role, mail: str | None = None, *, actor: str = SYSTEM_ACTOR) -> None:
-    """Add a user. `BadInput` for a name that is none or is taken, the system's role, or a mail address that is none."""
+def add(office: Office, name: str, role: Role, mail: str | None = None, *, actor: str | None = None) -> None:
+    """Add a user, as the administrator `actor`; the first users of a database are added without one.
+
+    `NotAllowed` where there is an administrator and `actor` is none. `BadInput` for a name that is none or is taken,
+    the system's role, or a mail address that is none.
+    """
     if not _NAME.fullmatch(name) or name == SYSTEM_ACTOR:
         raise BadInput(name, "is no name for a user; lower-case letters, digits, '.', '_' and '-', and not `system`")
     _check(role, mail)
     with office.store.writing() as connection:
+        _check_allowed(connection, actor)
         if any(user.name == name for user in people.users(connection)):
             raise BadInput(name, "there is a user with this name already")
         people.add_user(connection, name, role, mail)
-        _record(connection, office, actor, name, "add_user", {"role": role.value}, mail)
+        _record(connection, office, actor, name, "add_user", {"granted": role.value}, mail)
 
 
 def change(  # noqa: PLR0913 - each part of a user can change
@@ -33,20 +39,26 @@ def change(  # noqa: PLR0913 - each part of a user can change
     role: Role | None = None,
     mail: str | None = None,
     active: bool | None = None,
-    actor: str = SYSTEM_ACTOR,
+    actor: str | None = None,
 ) -> None:
-    """Change a user's role, mail address or whether they can act. `BadInput` for a user that does not exist."""
+    """Change a user's role, mail address or whether they can act, as the administrator `actor`.
+
+    `NotAllowed` where there is an administrator and `actor` is none; `BadInput` for a user that does not exist.
+    """
     _check(role, mail)
     with office.store.writing() as connection:
+        _check_allowed(connection, actor)
         known = [user.name for user in people.users(connection)]
         if name not in known:
             raise BadInput(name, f"there is no such user; known: {', '.join(known) or 'none'}")
         public: dict[str, Any] = {}
         if role is not None:
-            public["role"] = role.value
+            public["granted"] = role.value
         if active is not None:
             public["active"] = active
-        values = public if mail is None else {**public, "mail": mail}
+        values: dict[str, str | bool] = {} if role is None else {"role": role.value}
+        values |= {} if active is None else {"active": active}
+        values |= {} if mail is None else {"mail": mail}
         if values:
             people.change_user(connection, name, **values)
             _record(connection, office, actor, name, "change_user", public, mail)
@@ -58,6 +70,13 @@ def listed(office: Office) -> list[Row[Any]]:
         return people.users(connection)
 
 
+def _check_allowed(connection: Connection, actor: str | None) -> None:
+    """Only an administrator adds and changes users, once there is one."""
+    administrators = [user.name for user in people.users(connection) if user.role == Role.ADMINISTRATOR and user.active]
+    if administrators and actor not in administrators:
+        raise NotAllowed(actor, "users", tuple(administrators))
+
+
 def _check(role: Role | None, mail: str | None) -> None:
     if role is Role.SYSTEM:
         raise BadInput("role", "the system's role is not for people")
@@ -66,15 +85,21 @@ def _check(role: Role | None, mail: str | None) -> None:
 
 
 def _record(  # noqa: PLR0913 - what a record is made of
-    connection: Connection, office: Office, actor: str, name: str, action: str, said: dict[str, Any], mail: str | None
+    connection: Connection,
+    office: Office,
+    actor: str | None,
+    name: str,
+    action: str,
+    said: dict[str, Any],
+    mail: str | None,
 ) -> None:
     now = office.now()
-    held = Role.SYSTEM if actor == SYSTEM_ACTOR else people.role_of(connection, actor)
+    held = Role.SYSTEM if actor is None else people.role_of(connection, actor)
     entry = trail.Entry(
         stream=f"user:{name}",
         action=action,
         outcome=trail.DONE,
-        actor=actor,
+        actor=SYSTEM_ACTOR if actor is None else actor,
         role="" if held is None else held.value,
         effective=now,
         recorded=now,

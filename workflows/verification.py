@@ -1,16 +1,21 @@
-"""Checking the trail: every hash and chain, and that replaying a contract's records gives its row."""
+"""Checking the trail: every hash and chain, and that what the records say is what the rows say.
+
+Replaying a contract's records gives its row; providers, users and policy versions are compared with theirs.
+"""
 
 import json
 from collections import defaultdict
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
 from lifecycle import audit, plain
+from lifecycle.calendar import in_utc
 from lifecycle.dossier import parse
 from workflows.office import Office
 from workflows.store import contracts, trail
-from workflows.store.tables import CONTRACTS, PERSONAL
+from workflows.store.tables import CONTRACTS, PERSONAL, POLICY_VERSIONS, PROVIDERS, USERS
 
 
 def problems(office: Office) -> list[str]:
@@ -19,6 +24,7 @@ def problems(office: Office) -> list[str]:
         values = _personal(connection)
         found: list[str] = []
         replayed: dict[str, dict[str, Any]] = {}
+        others: list[tuple[str, int, dict[str, Any]]] = []
         expected: tuple[str, int, str] = ("", 0, audit.FIRST)
         for row in trail.records(connection):
             if row.stream != expected[0]:
@@ -32,7 +38,9 @@ def problems(office: Office) -> list[str]:
                 named = {path: value for path, (_, value) in its_values.items()}
                 state = plain.fold(replayed.get(row.stream, {}), body["changes"], named)
                 replayed[row.stream] = {**state, "version": body["version"]}
-        return found + _compare(connection, replayed)
+            elif row.action in _OF_OTHERS:
+                others.append((row.stream, row.seq, body))
+        return found + _compare(connection, replayed) + _others(connection, others, values)
 
 
 def _personal(connection: Connection) -> dict[tuple[str, int], dict[str, tuple[str, Any]]]:
@@ -57,15 +65,26 @@ def _check(row: Row[Any], seq: int, prev: str) -> tuple[dict[str, Any], list[str
         wrong.append(f"record {seq} is not there")
     if body.get("prev") != prev:
         wrong.append("it does not follow the record before it")
-    repeated = {
+    said = {name: body.get(name) for name in _REPEATED} | {"overridden": _lifted(body) and row.outcome == trail.DONE}
+    columns = {
         "stream": row.stream,
         "action": row.action,
         "outcome": row.outcome,
         "actor": row.actor,
         "role": row.role,
+        "effective": in_utc(row.effective_at),
+        "recorded": in_utc(row.recorded_at),
+        "overridden": row.overridden,
     }
-    wrong += [f"its column {name} says otherwise" for name, value in repeated.items() if body.get(name) != value]
+    wrong += [f"its column {name} says otherwise" for name, value in columns.items() if said[name] != value]
     return body, wrong
+
+
+_REPEATED: Final = ("stream", "action", "outcome", "actor", "role", "effective", "recorded")
+
+
+def _lifted(body: Mapping[str, Any]) -> bool:
+    return bool(body.get("override", {}).get("lifted"))
 
 
 def _commitments(body: dict[str, Any], values: dict[str, tuple[str, Any]]) -> list[str]:
@@ -98,3 +117,43 @@ def _compare(connection: Connection, replayed: dict[str, dict[str, Any]]) -> lis
             if row[name] != state.get(name)
         ]
     return found
+
+
+_OF_OTHERS: Final = frozenset({"add_provider", "add_user", "change_user"})
+
+
+def _others(
+    connection: Connection,
+    bodies: list[tuple[str, int, dict[str, Any]]],
+    values: Mapping[tuple[str, int], Mapping[str, tuple[str, Any]]],
+) -> list[str]:
+    """Where a provider, a user or a policy version is not what its records say."""
+    said: dict[str, dict[str, Any]] = defaultdict(dict)
+    for stream, seq, body in bodies:
+        public = {name: body[key] for key, name in _PUBLIC.items() if key in body}
+        personal = {path: value for path, (_, value) in values.get((stream, seq), {}).items()}
+        said[stream] |= {**public, **personal}
+    rows: dict[str, Mapping[Any, Any]] = {}
+    for row in connection.execute(select(PROVIDERS)).mappings():
+        rows[f"provider:{row['key']}"] = row
+    for row in connection.execute(select(USERS)).mappings():
+        rows[f"user:{row['name']}"] = row
+    found = [f"{stream}: there are records, but no row" for stream in said if stream not in rows]
+    for stream, kept in rows.items():
+        if stream not in said:
+            found.append(f"{stream}: has no records")
+        found += [
+            f"{stream}: its {name} is not what its records say"
+            for name, value in said.get(stream, {}).items()
+            if kept[name] != value
+        ]
+    versions = connection.execute(select(POLICY_VERSIONS))
+    return found + [
+        f"policy:{row.policy_id} version {row.number}: its content was changed"
+        for row in versions
+        if audit.digest(bytes(row.content)) != row.hash
+    ]
+
+
+_PUBLIC: Final = {"kind": "kind", "granted": "role", "active": "active"}
+"""What records say of providers and users, with the column that has it."""

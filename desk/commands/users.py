@@ -41,13 +41,16 @@ def add(
     name: Annotated[str, typer.Argument(help=t("Naam, in kleine letters.", "Name, in lower case."))],
     role: Annotated[Role, typer.Argument(help=t("Rol.", "Role."))],
     mail: Annotated[str | None, typer.Option(help=t("Mailadres.", "Mail address."))] = None,
+    by: Annotated[
+        str | None, typer.Option(help=t("De beheerder die dit doet.", "The administrator who does this."))
+    ] = None,
 ) -> int:
     """Add a user."""
     from desk.showing.output import echo
     from desk.wiring import office_of
     from workflows import people
 
-    people.add(office_of(context), name, role, mail)
+    people.add(office_of(context), name, role, mail, actor=by)
     echo(t(f"{name} is toegevoegd als {role.value}.", f"{name} is added as {role.value}."))
     return DONE
 
@@ -63,6 +66,9 @@ def change(
         bool | None,
         typer.Option("--active/--inactive", help=t("Mag iets doen, of niets meer.", "May act, or no more.")),
     ] = None,
+    by: Annotated[
+        str | None, typer.Option(help=t("De beheerder die dit doet.", "The administrator who does this."))
+    ] = None,
 ) -> int:
     """Change a user."""
     from desk.showing.output import echo
@@ -70,6 +76,6 @@ def change(
     from workflows import people
 
     office = office_of(context)
-    people.change(office, name, role=role, mail=mail, active=active)
+    people.change(office, name, role=role, mail=mail, active=active, actor=by)
     echo(t(f"{name} is gewijzigd.", f"{name} is changed."))
     return DONE

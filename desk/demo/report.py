@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any, Final
 
 from desk.language import current, t
-from desk.showing.output import console, safe, table
+from desk.showing.output import console, indented, safe, table
 from desk.words import at_moment, named
 from lifecycle import sentences
 from lifecycle.calendar import in_utc
@@ -103,7 +103,7 @@ def _stories(office: Office) -> None:
         out.print(f"[bold]{safe(story.number)}[/bold]  {safe(story.provider)} ({named(story.kind.value)}; {where})")
         for body in story.records:
             said = sentences.sentence(body, current(), story.advice)
-            out.print(f"  {safe(at_moment(body['recorded']))}  {safe(said)}")
+            out.print(indented(f"  {at_moment(body['recorded'])}  {said}"))
 
 
 def _close(office: Office, database: str) -> None:

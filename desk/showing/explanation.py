@@ -7,7 +7,7 @@ from typing import Any
 from desk.language import t
 from desk.showing import findings
 from desk.showing.output import as_json as write_json
-from desk.showing.output import console, safe
+from desk.showing.output import console, indented, safe
 from desk.words import at_moment, named
 from lifecycle.calendar import in_utc
 from lifecycle.errors import BadInput
@@ -79,7 +79,7 @@ def _one(found: Explanation, each: Possibility) -> None:
     standing = [finding for finding in each.findings if not finding.passes or finding.warning is not None]
     for finding in standing:
         for line in findings.lines(finding, each.policy, found.people):
-            out.print(f"  {safe(line)}")
+            out.print(indented(f"  {line}"))
     met = len(each.findings) - len(standing)
     if met:
         out.print(f"  {t(f'{met} regels zijn voldaan', f'{met} rules hold')}")

@@ -14,7 +14,8 @@ from lifecycle.calendar import Milestone, day_of, in_utc
 from lifecycle.errors import BadInput
 from scheduler import milestones, reconciler
 from workflows.office import Office
-from workflows.store import ledger
+from workflows.store import ledger, policies
+from workflows.store import round as rounds
 
 
 def show(office: Office, *, as_json: bool) -> None:
@@ -110,6 +111,8 @@ def show_preview(office: Office, milestone: Milestone, *, as_json: bool) -> None
     left = [each for each in planned if not each.possible]
     out = console()
     out.print(f"[bold]{named(milestone.value)}[/bold] {at_moment(in_utc(rows[0].due_at))}")
+    for line in _beside_contracts(office, milestone, rows):
+        out.print(safe(line))
     out.print(t(f"{len(possible)} contracten zouden veranderen:", f"{len(possible)} contracts would change:"))
     for each in possible:
         out.print(f"  {safe(each.contract.number)}  {named(each.action.name.lower())}")
@@ -119,17 +122,49 @@ def show_preview(office: Office, milestone: Milestone, *, as_json: bool) -> None
         out.print(f"  {safe(each.contract.number)}  {named(each.action.name.lower())}: {safe(rules)}")
 
 
+def _beside_contracts(office: Office, milestone: Milestone, rows: list[Row[Any]]) -> list[str]:
+    """What a milestone does that is about the round rather than about contracts."""
+    with office.store.reading() as connection:
+        known = policies.in_play(connection)
+        received = rounds.objections(connection)
+    lines = []
+    for row in rows:
+        if milestone is Milestone.POLICY_PUBLICATION and known[row.policy_id].published_at is None:
+            lines.append(t(f"{row.policy_id} wordt gepubliceerd", f"{row.policy_id} will be published"))
+        if milestone is Milestone.OBJECTIONS_CLOSE:
+            number = sum(objection.policy_id == row.policy_id for objection in received)
+            lines.append(
+                t(f"{row.policy_id}: {number} bezwaren ontvangen", f"{row.policy_id}: {number} objections received")
+            )
+        if milestone is Milestone.CARE_PUBLICATION:
+            lines.append(
+                t(f"{row.policy_id}: de lijst wordt gepubliceerd", f"{row.policy_id}: the list will be published")
+            )
+    return lines
+
+
 def run(office: Office, milestone: Milestone, by: str) -> int:
     """Run a milestone by hand; its exit status says whether it was allowed and due."""
+    with office.store.reading() as connection:
+        duties = ledger.duties(connection, milestone)
+    waiting = {row.id for row in duties if row.state != "done" and row.due_at <= office.now()}
     result = reconciler.run_by_hand(office, by, milestone)
     if not result.done:
         for finding in result.failed:
             for line in findings.lines(finding, None):
                 echo(line)
         return REFUSED
+    if not waiting:
+        echo(
+            t(
+                f"{named(milestone.value)}: was al gedaan; er is niets gewijzigd.",
+                f"{named(milestone.value)}: was done already; nothing changed.",
+            )
+        )
+        return DONE
     with office.store.reading() as connection:
-        rows = [row for row in ledger.duties(connection, milestone) if row.state == "done"]
-    changed = sum(row.changed for row in rows if row.due_at == rows[-1].due_at)
+        rows = [row for row in ledger.duties(connection, milestone) if row.id in waiting]
+    changed = sum(row.changed for row in rows)
     echo(
         t(
             f"{named(milestone.value)}: gedaan, {changed} gewijzigd.",

@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 _NARROW: Final = 100
 
@@ -18,14 +20,25 @@ def console() -> Console:
     return found if found.is_terminal else Console(highlight=False, width=max(found.width, _NARROW))
 
 
+def safe_plain(text: str) -> str:
+    """Text from outside, without control characters that could play with a terminal."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in text)
+
+
 def safe(text: str) -> str:
-    """Text from outside, without control characters that could play with a terminal, and without markup."""
-    return escape("".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in text))
+    """Text from outside, for a line with markup: without control characters and without markup of its own."""
+    return escape(safe_plain(text))
 
 
 def echo(text: str) -> None:
     """A line for people, as it is."""
     console().print(safe(text))
+
+
+def indented(text: str) -> Padding:
+    """A line for people that keeps its indentation where it has to be folded."""
+    depth = len(text) - len(text.lstrip(" "))
+    return Padding(Text(safe_plain(text.lstrip(" "))), (0, 0, 0, depth))
 
 
 def as_json(value: Any) -> None:

@@ -9,7 +9,7 @@ from desk.ending import DONE, REFUSED, WRONG_INPUT, in_words
 from desk.language import t
 from desk.showing import findings
 from desk.showing.output import as_json as write_json
-from desk.showing.output import console, safe
+from desk.showing.output import console, indented, safe
 from desk.words import at_moment, named
 from lifecycle.calendar import AMSTERDAM, in_utc
 from lifecycle.errors import BadInput, LooptijdError
@@ -112,7 +112,7 @@ def tell(found: Outcome, file: Path) -> None:
     moments += [(played.event.at, 1, _event_lines(played, _policy(found, played))) for played in found.stage.played]
     for _, _, lines in sorted(moments, key=lambda each: each[:2]):
         for line in lines:
-            out.print(f"  {safe(line)}")
+            out.print(indented(f"  {line}"))
     for name, standing in found.contracts.items():
         term = standing.contract.term
         running = "" if term is None else f", {term.first} - {term.last}"

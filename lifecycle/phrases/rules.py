@@ -211,6 +211,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "per onderaannemer in opleiding: deelcertificaat, register, einde binnen een jaar, beroepsregistratie",
         "for each subcontractor in training: partial certificate, register, end within a year, registration",
     ),
+    "ladder.offer_stands": ("het aanbod blijft gelden", "the offer stays good"),
     "ladder.no_rho": ("geen RHO in {regions}", "no RHO in {regions}"),
     "ladder.rho_contracted": (
         "RHO gecontracteerd in {regions} (contract {contracts})",

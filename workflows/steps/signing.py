@@ -25,7 +25,7 @@ def _four_eyes(_case: Case, request: Request, context: Context) -> Finding | Non
 
 
 def _signed(case: Case, _request: Request) -> Contract:
-    return moved(case, State.SIGNED, signed_at=case.moment, term=case.term)
+    return moved(case, State.SIGNED, running_since=case.now, signed_at=case.moment, term=case.term)
 
 
 def _published_at_once(case: Case) -> Action | None:

@@ -38,6 +38,11 @@ def _then(duty: Duty, *states: State) -> ColumnElement[bool]:
     return and_(_C.state.in_([state.value for state in states]), _C.state_since <= duty.due)
 
 
+def _ran_then(duty: Duty) -> ColumnElement[bool]:
+    """Signed, published or in run-off now, and already one of these when the duty fell due."""
+    return and_(_C.state.in_(sorted(RUNNING)), _C.running_since <= duty.due)
+
+
 def _of_policy(duty: Duty) -> ColumnElement[bool]:
     return _C.policy == (duty.policy.policy if duty.policy else "")
 
@@ -46,10 +51,10 @@ def _of_care(duty: Duty) -> ColumnElement[bool]:
     return _C.care == (duty.policy.care if duty.policy else "")
 
 
-def _condition(duty: Duty, action: Action, cares: list[str]) -> ColumnElement[bool]:
-    """The contracts that `action` of the duty concerns; `cares` are those with a policy in play."""
+def _condition(duty: Duty, action: Action) -> ColumnElement[bool]:
+    """The contracts that `action` of the duty concerns."""
     first, last = date(duty.year, 1, 1), date(duty.year, 12, 31)
-    over = and_(_C.term_last < day_of(duty.due), _C.care.in_(cares))
+    over = _C.term_last < day_of(duty.due)
     follows = and_(_C.state == State.PUBLISHED.value, _C.run_off == RunOff.SIGNED.value)
     match action:
         case Action.OFFER:
@@ -66,7 +71,7 @@ def _condition(duty: Duty, action: Action, cares: list[str]) -> ColumnElement[bo
         case Action.INFORM_TARIFF:
             overlaps = and_(_C.term_first <= last, _C.term_last >= first)
             lasting = or_(_C.state == State.RUN_OFF.value, _C.term_first < first, _C.term_last > last)
-            return and_(_of_care(duty), _then(duty, *sorted(RUNNING)), overlaps, lasting)
+            return and_(_of_care(duty), _ran_then(duty), overlaps, lasting)
         case Action.LAPSE:
             return and_(_of_policy(duty), _then(duty, State.OFFERED), _C.signing_day < day_of(duty.due))
         case Action.LAPSE_RUN_OFF:
@@ -76,24 +81,20 @@ def _condition(duty: Duty, action: Action, cares: list[str]) -> ColumnElement[bo
         case Action.START_RUN_OFF:
             return and_(over, follows, _then(duty, State.PUBLISHED))
         case Action.END:
-            return and_(over, ~func.coalesce(follows, False), _then(duty, *sorted(RUNNING)))
+            return and_(over, ~func.coalesce(follows, False), _ran_then(duty))
         case _:
             message = f"no duty does {action}"
             raise ValueError(message)
 
 
-def concerned(  # noqa: PLR0913 - a query by key
-    connection: Connection, duty: Duty, action: Action, cares: list[str], *, after: int, limit: int
-) -> list[int]:
+def concerned(connection: Connection, duty: Duty, action: Action, *, after: int, limit: int) -> list[int]:
     """The ids above `after`, at most `limit`, that `action` of the duty has still to look at."""
     dealt_with = (
         select(EFFECTS.c.contract_id)
         .where(EFFECTS.c.milestone_id == duty.id, EFFECTS.c.contract_id == _C.id, EFFECTS.c.action == action.value)
         .exists()
     )
-    query = (
-        select(_C.id).where(_C.id > after, _condition(duty, action, cares), ~dealt_with).order_by(_C.id).limit(limit)
-    )
+    query = select(_C.id).where(_C.id > after, _condition(duty, action), ~dealt_with).order_by(_C.id).limit(limit)
     return list(connection.execute(query).scalars())
 
 

@@ -59,6 +59,7 @@ def _contract(row: Row[Any]) -> Contract:
         ),
         dossier=_dossier(json.dumps(row.dossier)),
         state_since=row.state_since,
+        running_since=row.running_since,
         applied_at=row.applied_at,
         assessed_at=row.assessed_at,
         offered_at=row.offered_at,

@@ -3,12 +3,13 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from lifecycle.contract import Contract
-from lifecycle.policy import Policy
+from lifecycle.policy import Policy, Source, Text, Windows
 from lifecycle.states import Action
 from workflows.store.tables import POLICIES, POLICY_VERSIONS
 
@@ -52,17 +53,40 @@ def version(connection: Connection, content_hash: str) -> Policy | None:
 _ROUND_ACTIONS = frozenset({Action.OFFER_RUN_OFF, Action.SIGN_RUN_OFF, Action.LAPSE_RUN_OFF, Action.START_RUN_OFF})
 
 
-def deciding(known: dict[str, InPlay], contract: Contract, action: Action) -> InPlay | None:
-    """The policy that decides about `action` on `contract`; ``None`` where no policy of its care is in play.
+def deciding(known: dict[str, InPlay], contract: Contract, action: Action) -> InPlay:
+    """The policy that decides about `action` on `contract`.
 
     A contract is decided by its own policy while that is in play; what a new round brings to a running contract (the
-    run-off agreement), and a contract of a policy that is not in play, by the newest policy of its care.
+    run-off agreement), and a contract of a policy that is not in play, by the newest policy of its care. Where none of
+    its care is in play, there are no rules.
     """
     if contract.policy in known and action not in _ROUND_ACTIONS:
         return known[contract.policy]
     of_care = [entry for entry in known.values() if entry.policy.care == contract.care]
     published = [entry for entry in of_care if entry.published_at is not None]
-    return max(published or of_care, key=lambda entry: entry.policy.year, default=None)
+    if not of_care:
+        return _without_rules(contract.care, contract.year)
+    return max(published or of_care, key=lambda entry: entry.policy.year)
+
+
+@cache
+def _without_rules(care: str, year: int) -> InPlay:
+    """What decides about a contract of a care that no policy in play is for: there are no rules."""
+    nothing = Policy.model_construct(
+        policy="",
+        care=care,
+        year=year,
+        title=Text(nl="-", en="-"),
+        source=Source(document="-", sha256="0" * 64),
+        kinds=(),
+        programmes=(),
+        terms=(),
+        calendar=(),
+        windows=Windows(question_days=1, signing_days=1, answer_working_days=1),
+        rules=(),
+        outline=(),
+    )
+    return InPlay(nothing, None)
 
 
 def add(connection: Connection, policy: Policy, *, since: datetime, author: str) -> None:

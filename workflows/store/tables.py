@@ -112,6 +112,7 @@ class ContractRow(_Row, table=True):
     follows: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     dossier: dict[str, Any] = Field(sa_type=JSON)
     state_since: datetime | None = Field(default=None, sa_type=Moment)
+    running_since: datetime | None = Field(default=None, sa_type=Moment)
     applied_at: datetime | None = Field(default=None, sa_type=Moment)
     assessed_at: datetime | None = Field(default=None, sa_type=Moment)
     offered_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -139,6 +139,7 @@ def upgrade() -> None:
         sa.Column("follows", sa.JSON(), nullable=True),
         sa.Column("dossier", sa.JSON(), nullable=False),
         sa.Column("state_since", Moment(length=27), nullable=True),
+        sa.Column("running_since", Moment(length=27), nullable=True),
         sa.Column("applied_at", Moment(length=27), nullable=True),
         sa.Column("assessed_at", Moment(length=27), nullable=True),
         sa.Column("offered_at", Moment(length=27), nullable=True),
@@ -155,8 +156,14 @@ def upgrade() -> None:
         sa.Column("run_off_first", sa.Date(), nullable=True),
         sa.Column("run_off_last", sa.Date(), nullable=True),
         sa.Column("tariffs_informed", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["provider_id"], ["provider.id"]),
-        sa.ForeignKeyConstraint(["renews"], ["contract.id"]),
+        sa.ForeignKeyConstraint(
+            ["provider_id"],
+            ["provider.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["renews"],
+            ["contract.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("number"),
     )
@@ -172,8 +179,14 @@ def upgrade() -> None:
         sa.Column("provider_id", sa.Integer(), nullable=False),
         sa.Column("received_at", Moment(length=27), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["policy_id"], ["policy.id"]),
-        sa.ForeignKeyConstraint(["provider_id"], ["provider.id"]),
+        sa.ForeignKeyConstraint(
+            ["policy_id"],
+            ["policy.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"],
+            ["provider.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_objection_policy_id"), "objection", ["policy_id"], unique=False)
@@ -186,7 +199,10 @@ def upgrade() -> None:
         sa.Column("since", Moment(length=27), nullable=False),
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["policy_id"], ["policy.id"]),
+        sa.ForeignKeyConstraint(
+            ["policy_id"],
+            ["policy.id"],
+        ),
         sa.PrimaryKeyConstraint("policy_id", "number"),
     )
     op.create_index(op.f("ix_policy_version_hash"), "policy_version", ["hash"], unique=False)
@@ -195,15 +211,24 @@ def upgrade() -> None:
         sa.Column("policy_id", sa.String(), nullable=False),
         sa.Column("published_at", Moment(length=27), nullable=False),
         sa.Column("entries", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["policy_id"], ["policy.id"]),
+        sa.ForeignKeyConstraint(
+            ["policy_id"],
+            ["policy.id"],
+        ),
         sa.PrimaryKeyConstraint("policy_id", "published_at"),
     )
     op.create_table(
         "contract_region",
         sa.Column("region", sa.String(), nullable=False),
         sa.Column("contract_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"]),
-        sa.ForeignKeyConstraint(["region"], ["region.id"]),
+        sa.ForeignKeyConstraint(
+            ["contract_id"],
+            ["contract.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["region"],
+            ["region.id"],
+        ),
         sa.PrimaryKeyConstraint("region", "contract_id"),
     )
     op.create_index(op.f("ix_contract_region_contract_id"), "contract_region", ["contract_id"], unique=False)
@@ -214,8 +239,14 @@ def upgrade() -> None:
         sa.Column("action", sa.String(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"]),
-        sa.ForeignKeyConstraint(["milestone_id"], ["milestone.id"]),
+        sa.ForeignKeyConstraint(
+            ["contract_id"],
+            ["contract.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["milestone_id"],
+            ["milestone.id"],
+        ),
         sa.PrimaryKeyConstraint("milestone_id", "contract_id", "action"),
     )
     op.create_table(
@@ -227,7 +258,10 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("answered_at", Moment(length=27), nullable=True),
         sa.Column("answer", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"]),
+        sa.ForeignKeyConstraint(
+            ["contract_id"],
+            ["contract.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_question_contract_id"), "question", ["contract_id"], unique=False)
