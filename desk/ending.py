@@ -47,6 +47,9 @@ def guarded(run: Callable[[], int]) -> int:
         # Whoever read the output has gone; what is still to be written goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        _say(f"{error.filename or 'looptijd'}: {error.strerror or error}")
+        return WRONG_INPUT
     except Exception:  # noqa: BLE001 - the last place where a mistake of ours can be told plainly
         _say(_our_mistake())
         return BROKEN

@@ -47,7 +47,10 @@ def open_office(url: str, clock: str | None = None) -> Office:
     `clock` moves a practice clock forward first; everything that falls due on the way happens.
     """
     store = open_store(url)
-    if kind_of(store) is DatabaseKind.REAL:
+    kind = kind_of(store)
+    if kind is None:
+        raise BadInput(store.name, "was not finished when it was made; remove the file and make it again")
+    if kind is DatabaseKind.REAL:
         if clock is not None:
             raise BadInput(
                 "--clock", f"{store.name} is a real database and uses the real clock; only practice ones move"

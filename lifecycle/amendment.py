@@ -3,7 +3,8 @@
 import re
 
 from lifecycle.errors import BadInput
-from lifecycle.policy import ID_PATTERN, Named, Policy
+from lifecycle.policy import Named, Policy
+from lifecycle.policy_types import ID_PATTERN
 
 
 def amended(

@@ -29,7 +29,8 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-_LARGEST_EXACT: Final = 2**53 - 1
+LARGEST_NUMBER: Final = 2**53 - 1
+"""The largest whole number that every reader of JSON keeps exactly (RFC 8785)."""
 
 
 def _check(value: Any) -> None:
@@ -37,7 +38,7 @@ def _check(value: Any) -> None:
     if kind is str or value is None or kind is bool:
         return
     if kind is int:
-        if abs(value) > _LARGEST_EXACT:
+        if abs(value) > LARGEST_NUMBER:
             message = f"{value} has no canonical JSON form"
             raise ValueError(message)
     elif kind is dict:

@@ -4,7 +4,7 @@ Deadlines are local dates with a half-open end: "until 31 October, the day inclu
 day of the clock change (31 October 2027 has 25 hours) needs no special case that way.
 """
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -15,6 +15,10 @@ import pendulum
 
 AMSTERDAM: Final = pendulum.timezone("Europe/Amsterdam")
 NOON: Final = time(12)
+
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT: Final = re.compile(_DAY.pattern + r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
 class Milestone(StrEnum):
@@ -85,7 +89,9 @@ def first_of_next_month(day: date) -> date:
 
 
 def one_year_after(day: date) -> date:
-    """The same day a year later; 28 February for 29 February."""
+    """The same day a year later; 28 February for 29 February, the last day there is for one in its year."""
+    if day.year == date.max.year:
+        return date.max
     later = pendulum.date(day.year, day.month, day.day).add(years=1)
     return date(later.year, later.month, later.day)
 
@@ -128,22 +134,15 @@ def from_utc(text: str) -> datetime:
 
 def parse_day(text: str) -> date:
     """A day written as YYYY-MM-DD; `ValueError` for anything else."""
-    return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
+    if not _DAY.fullmatch(text):
+        message = f"{text!r} is no day"
+        raise ValueError(message)
+    return date.fromisoformat(text)
 
 
 def parse_moment(text: str) -> datetime:
     """A local moment, `YYYY-MM-DD[THH:MM[:SS]]`; a bare date is 12:00. `ValueError` for anything else."""
-    for shape in ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"):
-        try:
-            naive = datetime.strptime(text.replace(" ", "T"), shape)  # noqa: DTZ007 - the zone is put on below
-        except ValueError:
-            continue
-        return at(naive.date(), naive.time())
-    return at(parse_day(text), NOON)
-
-
-def years_from(year: int) -> Iterator[int]:
-    """`year` and all that follow."""
-    while True:
-        yield year
-        year += 1
+    if not _MOMENT.fullmatch(text):
+        return at(parse_day(text), NOON)
+    naive = datetime.fromisoformat(text)
+    return at(naive.date(), naive.time())

@@ -8,10 +8,13 @@ fact was given; an empty list or zero is a fact.
 from datetime import date
 from typing import Annotated, Any, Final, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
+from lifecycle.audit import LARGEST_NUMBER
 from lifecycle.calendar import parse_day
 from lifecycle.errors import BadInput
+from lifecycle.validation import problem
 
 ALL_EVIDENCE: Final = "all"
 
@@ -19,6 +22,13 @@ ALL_EVIDENCE: Final = "all"
 def _text(value: Any) -> Any:
     """A number where text belongs is taken as its digits: codes are strings, and files often forget it."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _ascii(value: str) -> str:
+    if not value.isascii():
+        message = "is no id: ids have ASCII letters and digits"
+        raise ValueError(message)
+    return value
 
 
 def _day(value: Any) -> Any:
@@ -33,9 +43,11 @@ def _day(value: Any) -> Any:
     raise ValueError(message)
 
 
-Text: TypeAlias = Annotated[str, BeforeValidator(_text), Field(max_length=2000)]
+Text: TypeAlias = Annotated[str, Field(max_length=2000), BeforeValidator(_text)]
 Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
-Count: TypeAlias = int | bool | str | None
+Number: TypeAlias = Annotated[int, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
+Key: TypeAlias = Annotated[str, AfterValidator(_ascii)]
+Count: TypeAlias = Number | bool | Annotated[str, Field(max_length=2000)] | None
 """A number of times a year; anything but a whole number is a wrong value, which the rules name."""
 
 
@@ -78,7 +90,7 @@ class Subcontractor(_Facts):
 class Consultations(_Facts):
     """How often a year there is consultation; with the social domain as one number or a number for each region."""
 
-    social_domain: Count | dict[str, Count] = None
+    social_domain: Count | dict[Key, Count] = None
     insurer: Count = None
 
 
@@ -86,7 +98,7 @@ class Dossier(_Facts):
     """All facts of one application or contract."""
 
     programmes: tuple[Text, ...] | None = None
-    evidence: dict[str, bool | tuple[str, ...] | None] | None = None
+    evidence: dict[Key, bool | tuple[Text, ...] | None] | None = None
     registers: tuple[Text, ...] | None = None
     licences: tuple[Licence, ...] | None = None
     coverage: tuple[Text, ...] | None = None
@@ -112,18 +124,6 @@ class Dossier(_Facts):
 
 EMPTY: Final = Dossier()
 
-_PLAIN_WORDS: Final = {
-    "extra_forbidden": "unknown key; allowed: {allowed}",
-    "tuple_type": "must be a list",
-    "dict_type": "must be a mapping of keys to values",
-    "model_type": "must be a mapping of keys to values",
-    "model_attributes_type": "must be a mapping of keys to values",
-    "bool_type": "must be true or false",
-    "int_type": "must be a number",
-    "string_type": "must be text",
-    "string_too_long": "is too long; at most 2000 characters",
-}
-
 
 def _lists_as_tuples(value: Any) -> Any:
     if isinstance(value, list):
@@ -138,17 +138,23 @@ def parse(data: Any, where: str = "dossier") -> Dossier:
     try:
         return Dossier.model_validate(_lists_as_tuples(data))
     except ValidationError as error:
-        first = error.errors()[0]
-        path, problem = _explain(first["loc"], first["type"], first["msg"])
-        raise BadInput(".".join([where, *path]), problem) from None
+        path, wrong = _explain(error.errors()[0])
+        raise BadInput(".".join([where, *path]), wrong) from None
 
 
-def _explain(location: tuple[int | str, ...], kind: str, message: str) -> tuple[list[str], str]:
-    path = [str(part) for part in location if part not in {"int", "bool", "str"} and not str(part).startswith("tuple[")]
-    path = [part for part in path if not part.startswith("dict[")]
-    if kind in _PLAIN_WORDS:
-        return path, _PLAIN_WORDS[kind].format(allowed=", ".join(_allowed(path)))
-    return path, message.removeprefix("Value error, ")
+_UNION_PARTS: Final = frozenset({"int", "bool", "str", "constrained-int", "constrained-str", "[key]"})
+
+
+def _explain(error: ErrorDetails) -> tuple[list[str], str]:
+    """The place in the dossier of an error of pydantic's, and what is wrong there."""
+    path = [
+        str(part)
+        for part in error["loc"]
+        if part not in _UNION_PARTS and not str(part).startswith(("tuple[", "dict[", "function-"))
+    ]
+    if path[:1] == ["evidence"] and error["type"] == "bool_type":
+        return path, "must be true, false or a list of regions"
+    return path, problem(error, _allowed(path))
 
 
 _MODELS: Final[dict[str, type[_Facts]]] = {
@@ -171,5 +177,6 @@ def merge(dossier: Dossier, update: Dossier) -> Dossier:
     """`dossier` with the top-level keys that `update` names replaced; `evidence` is merged key by key."""
     changes = {name: getattr(update, name) for name in update.model_fields_set}
     if "evidence" in changes and changes["evidence"] is not None:
-        changes["evidence"] = {**(dossier.evidence or {}), **changes["evidence"]}
+        merged = {**(dossier.evidence or {}), **changes["evidence"]}
+        changes["evidence"] = {rule: shown for rule, shown in merged.items() if shown is not None}
     return dossier.model_copy(update=changes)

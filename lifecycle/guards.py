@@ -5,6 +5,7 @@ blocks and is shown apart, and is never taken for a rule that is not met.
 """
 
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 
 from lifecycle import rules
 from lifecycle.case import Case
@@ -15,7 +16,13 @@ from lifecycle.states import Action
 
 
 def _above(fte: Count, limit: int) -> bool:
-    return isinstance(fte, int) and not isinstance(fte, bool) and fte > limit
+    """Whether `fte` is a number (a fraction comes as text) above `limit`."""
+    if isinstance(fte, bool) or fte is None:
+        return False
+    try:
+        return Decimal(fte) > limit
+    except InvalidOperation:
+        return False
 
 
 def concerns(who: Who, case: Case) -> bool:
@@ -54,7 +61,9 @@ def since_the_offer(case: Case) -> tuple[Finding, ...]:
     for rule in case.policy.guards[Action.OFFER]:
         if rule.type is RuleType.LADDER and concerns(rule.who, offered):
             judged = _judge(rule, offered)
-            if judged.outcome is not Outcome.MET:
+            if judged.outcome is Outcome.ERROR:
+                found.append(Finding(rule.id, rule.paragraph, False, Outcome.ERROR, judged.seen, judged.needed))  # noqa: FBT003 - not required
+            elif judged.outcome is not Outcome.MET:
                 stands = phrase("ladder.offer_stands")
                 found.append(Finding(rule.id, rule.paragraph, False, Outcome.MET, stands, None, judged.seen))  # noqa: FBT003 - not required
     return tuple(found)

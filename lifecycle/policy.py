@@ -9,38 +9,21 @@ import hashlib
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+)
 
 from lifecycle import audit
-from lifecycle.calendar import AMSTERDAM, Milestone, Term, end_of, parse_moment
+from lifecycle.calendar import Milestone, Term, end_of
 from lifecycle.contract import Contract, Kind, Reach
-from lifecycle.dossier import Day
+from lifecycle.policy_types import Identifier, LocalMoment, Paragraph, PolicyDay, RuleId
 from lifecycle.states import Action, State
-
-RuleId: TypeAlias = Annotated[str, Field(pattern=r"^(foreword|annex-\d|\d(\.\d)*)/[a-z0-9-]+$")]
-Paragraph: TypeAlias = Annotated[str, Field(pattern=r"^(foreword|annex-\d|\d(\.\d)*)$")]
-ID_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-Identifier: TypeAlias = Annotated[str, Field(pattern=ID_PATTERN)]
-
-
-def _moment(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value
-    try:
-        return parse_moment(value)
-    except (TypeError, ValueError):
-        message = f"{value!r} is no moment; write YYYY-MM-DDTHH:MM"
-        raise ValueError(message) from None
-
-
-def _local(moment: datetime) -> str:
-    return moment.astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M:%S")
-
-
-LocalMoment: TypeAlias = Annotated[datetime, BeforeValidator(_moment), PlainSerializer(_local, when_used="json")]
-"""A moment by the clocks of the Netherlands."""
 
 
 class _Part(BaseModel):
@@ -84,9 +67,9 @@ class Who(_Part):
     kinds: tuple[Kind, ...] | None = None
     roles: tuple[str, ...] | None = None
     reach: tuple[Reach, ...] | None = None
-    new_provider: bool | None = None
-    follow_request: bool | None = None
-    fte_above: int | None = None
+    new_provider: StrictBool | None = None
+    follow_request: StrictBool | None = None
+    fte_above: StrictInt | None = None
 
 
 class Rule(_Part):
@@ -97,7 +80,7 @@ class Rule(_Part):
     type: RuleType
     who: Who = Who()
     on: tuple[Action, ...] = Field(min_length=1)
-    advice: bool = False
+    advice: StrictBool = False
     check: str
     parameters: dict[str, Any] = Field(default_factory=dict, alias="with")
     text: Text
@@ -119,16 +102,16 @@ class TermRule(_Part):
 
     paragraph: Paragraph
     kinds: tuple[Kind, ...] = Field(min_length=1)
-    first: Day
-    last: Day
+    first: PolicyDay
+    last: PolicyDay
 
 
 class RunOffTerm(_Part):
     """The term of the run-off agreements that are made in this round."""
 
     paragraph: Paragraph
-    first: Day
-    last: Day
+    first: PolicyDay
+    last: PolicyDay
 
 
 class Dated(_Part):
@@ -136,16 +119,16 @@ class Dated(_Part):
 
     milestone: Milestone
     paragraph: Paragraph
-    last_day: Day
+    last_day: PolicyDay
     runs_at: LocalMoment
 
 
 class Windows(_Part):
     """Spans that count from an event: days after the offer, working days after a question."""
 
-    question_days: int = Field(ge=1)
-    signing_days: int = Field(ge=1)
-    answer_working_days: int = Field(ge=1)
+    question_days: StrictInt = Field(ge=1, le=365)
+    signing_days: StrictInt = Field(ge=1, le=365)
+    answer_working_days: StrictInt = Field(ge=1, le=365)
 
 
 class Override(_Part):
@@ -198,7 +181,7 @@ class Policy(_Part):
 
     policy: Identifier
     care: Identifier
-    year: int = Field(ge=2000, le=2200)
+    year: StrictInt = Field(ge=2000, le=2200)
     title: Text
     source: Source
     kinds: tuple[Kind, ...] = Field(min_length=1)

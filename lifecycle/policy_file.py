@@ -3,27 +3,20 @@
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from lifecycle import rules, source
 from lifecycle.calendar import Milestone
 from lifecycle.errors import BadInput
 from lifecycle.policy import Item, ItemType, Policy
 from lifecycle.source import Source
+from lifecycle.validation import problem
 
 _SHIPPED: Final = resources.files("lifecycle") / "policies"
 _SUFFIX: Final = ".yaml"
-
-_WORDS: Final = {
-    "extra_forbidden": "unknown key",
-    "missing": "is missing",
-    "string_type": "must be text; put {input!r} in quotes",
-    "string_pattern_mismatch": "does not have the right form: {input!r}",
-    "enum": "{input!r} is not allowed; {expected}",
-}
 
 
 def shipped() -> tuple[str, ...]:
@@ -58,16 +51,30 @@ def from_source(read: Source) -> Policy:
     except ValidationError as error:
         first = error.errors()[0]
         path = tuple(part for part in first["loc"] if part != "[key]")
-        raise read.error(path, _problem(first)) from None
+        raise read.error(path, problem(first, _allowed(first["loc"]))) from None
     _check(policy, read)
     return policy
 
 
-def _problem(error: ErrorDetails) -> str:
-    if error["type"] not in _WORDS:
-        return error["msg"].removeprefix("Value error, ")
-    expected = error.get("ctx", {}).get("expected", "")
-    return _WORDS[error["type"]].format(input=error["input"], expected=f"allowed: {expected}")
+def _allowed(location: tuple[int | str, ...]) -> list[str]:
+    """The keys that may stand where the last one of `location` stands."""
+    model: type[BaseModel] = Policy
+    for part in location[:-1]:
+        field = model.model_fields.get(str(part)) or _by_alias(model, str(part))
+        if field is not None:
+            model = _part_of(field.annotation) or model
+    return sorted(field.alias or name for name, field in model.model_fields.items())
+
+
+def _by_alias(model: type[BaseModel], alias: str) -> FieldInfo | None:
+    return next((field for field in model.model_fields.values() if field.alias == alias), None)
+
+
+def _part_of(annotation: Any) -> type[BaseModel] | None:
+    """The model in an annotation such as ``tuple[Rule, ...]``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _part_of(part)) is not None), None)
 
 
 def _refuse_dangling_rules(read: Source) -> None:
@@ -100,8 +107,8 @@ def _check_rules(policy: Policy, read: Source) -> None:
         path = ("rules", index)
         if rule.id.rpartition("/")[0] != rule.paragraph:
             raise read.error((*path, "paragraph"), f"rule {rule.id!r} must cite the paragraph it is named after")
-        for key, problem in rules.mistakes(rule.check, rule.parameters):
-            raise read.error((*path, *key.split(".")), problem)
+        for key, wrong in rules.mistakes(rule.check, rule.parameters):
+            raise read.error((*path, *key.split(".")), wrong)
         for role in rule.who.roles or ():
             if role not in policy.roles:
                 raise read.error((*path, "who", "roles"), f"unknown role {role!r}; known: {', '.join(policy.roles)}")
@@ -117,6 +124,9 @@ def _check_named(policy: Policy, parameters: dict[str, Any], read: Source, path:
     for name in parameters.get("requires", ()):
         if name not in policy.by_id:
             raise read.error((*path, "with", "requires"), f"unknown rule {name!r}")
+    exclusion = parameters.get("exclusion")
+    if exclusion is not None and exclusion not in {rule.id.rpartition("/")[2] for rule in policy.rules}:
+        raise read.error((*path, "with", "exclusion"), f"{exclusion!r} is not the last part of a rule's id")
     milestone = parameters.get("milestone")
     if milestone is not None and milestone not in policy.dates:
         known = ", ".join(policy.dates)
@@ -168,6 +178,9 @@ def _check_item(policy: Policy, item: Item, read: Source, path: source.Path) -> 
         raise read.error(path, "an item that is a rule names its rules")
     if item.type is ItemType.DATE and item.milestone is None and not item.rules:
         raise read.error(path, "an item that is a date names its milestone or its rules")
+    if item.milestone is not None and item.milestone not in policy.dates:
+        known = ", ".join(policy.dates)
+        raise read.error((*path, "milestone"), f"{item.milestone.value!r} is not in the calendar: {known}")
     if item.type is ItemType.JUDGEMENT and not item.fact:
         raise read.error(path, "an item that is a judgement names the fact that keeps its answer")
 

@@ -1,25 +1,30 @@
 """YAML read as plain data, with the line of every key and value for the error messages.
 
 Scalars are read as YAML 1.2's core schema reads them, less surprises: only ``true`` and ``false`` are booleans, a
-number with a leading zero or a fraction is text (codes keep their zeros, amounts their decimals), and so are dates. A
-key that stands twice, an alias and a tag of its own are mistakes.
+number with a leading zero or a fraction is text (codes keep their zeros, amounts their decimals), and so are dates and
+numbers too large for a record. A key that stands twice, an alias, a tag, a second document and control characters are
+mistakes.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, Final, TypeAlias
 
 import yaml
 
+from lifecycle.audit import LARGEST_NUMBER
 from lifecycle.errors import BadInput
 
 Path: TypeAlias = tuple[str | int, ...]
 _MAX_BYTES: Final = 5_000_000
 _MAX_DEPTH: Final = 40
-_INT: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
+_INT: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,18})\Z")
+_TEXT_TAG: Final = "tag:yaml.org,2002:str"
 _WORDS: Final = {"true": True, "false": False, "null": None, "~": None, "": None}
-_STANDARD: Final = "tag:yaml.org,2002:"
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""Control characters, and marks that turn the direction of text around: neither belongs in a file that people read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,62 +68,86 @@ def read(file: FilePath) -> Source:
 
 def parse(text: str, name: str) -> Source:
     """The data of a YAML text, with `name` for the file in error messages."""
+    found = _CONTROL.search(text)
+    if found is not None:
+        line = text.count("\n", 0, found.start()) + 1
+        raise BadInput(f"{name}:{line}", f"is not YAML: unacceptable character #x{ord(found[0]):04x}")
     source = Source(name, None)
     try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        data = _Reader(source, yaml.parse(text, Loader=yaml.CSafeLoader)).document()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BadInput(f"{name}:{line}", f"is not YAML: {error.problem or error.context or error}") from None
     except yaml.YAMLError as error:
         raise BadInput(f"{name}:1", f"is not YAML: {str(error).splitlines()[0]}") from None
-    except RecursionError:
-        raise BadInput(f"{name}:1", "is nested too deeply") from None
-    data = None if node is None else _Reader(source).read(node, ())
     return Source(name, data, source.lines)
 
 
 class _Reader:
-    def __init__(self, source: Source) -> None:
+    """Reads the events of the parser, which does not recurse, to a depth that is certain to be ours."""
+
+    def __init__(self, source: Source, events: Iterator[Any]) -> None:
         self.source = source
-        self.seen: set[int] = set()
+        self.events = events
 
-    def read(self, node: Any, path: Path) -> Any:
-        self.source.lines.setdefault(path, node.start_mark.line + 1)
+    def document(self) -> Any:
+        """The data of the only document."""
+        data, documents = None, 0
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self._error(event, (), "a second document; one file holds one")
+                data = self._read(next(self.events), ())
+        return data
+
+    def _error(self, event: Any, path: Path, problem: str) -> BadInput:
+        dotted = ".".join(str(part) for part in path)
+        place = f"{self.source.name}:{_line(event)}"
+        return BadInput(f"{place}: {dotted}" if dotted else place, problem)
+
+    def _read(self, event: Any, path: Path) -> Any:
+        self.source.lines.setdefault(path, _line(event))
+        if isinstance(event, yaml.AliasEvent):
+            raise self._error(event, path, "is an alias; write the part out")
+        if event.tag not in {None, _TEXT_TAG}:
+            raise self._error(event, path, f"unknown tag {event.tag}")
         if len(path) > _MAX_DEPTH:
-            raise self.source.error(path[:4], "is nested too deeply")
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node, path)
-        if id(node) in self.seen:
-            raise self.source.error(path, "is an alias; write the part out")
-        self.seen.add(id(node))
-        if not node.tag.startswith(_STANDARD):
-            raise self.source.error(path, f"unknown tag {node.tag}")
-        if isinstance(node, yaml.SequenceNode):
-            return [self.read(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self._mapping(node, path)
+            raise self._error(event, path[:4], "is nested too deeply")
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event)
+        return self._list(path) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(path)
 
-    def _mapping(self, node: Any, path: Path) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                raise self.source.error(path, "a key must be plain text")
-            key = key_node.value
-            inner = (*path, key)
-            if key in found:
-                line = key_node.start_mark.line + 1
-                raise BadInput(f"{self.source.name}:{line}: {'.'.join(map(str, inner))}", "stands twice")
-            self.source.lines[inner] = key_node.start_mark.line + 1
-            found[key] = self.read(value_node, inner)
+    def _list(self, path: Path) -> list[Any]:
+        found: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            found.append(self._read(event, (*path, len(found))))
         return found
 
-    def _scalar(self, node: Any, path: Path) -> str | int | bool | None:
-        if not node.tag.startswith(_STANDARD):
-            raise self.source.error(path, f"unknown tag {node.tag}")
-        text: str = node.value
-        if node.style:  # quoted or a block: text whatever it looks like
-            return text
-        if text in _WORDS:
-            return _WORDS[text]
-        if _INT.match(text) and len(text) < 19:  # noqa: PLR2004 - what a 64-bit number holds
-            return int(text)
+    def _mapping(self, path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent) or event.tag is not None:
+                raise self._error(event, path, "a key must be plain text")
+            inner = (*path, event.value)
+            if event.value in found:
+                raise self._error(event, inner, "stands twice")
+            self.source.lines[inner] = _line(event)
+            found[event.value] = self._read(next(self.events), inner)
+        return found
+
+
+def _line(event: Any) -> int:
+    line: int = event.start_mark.line
+    return line + 1
+
+
+def _scalar(event: Any) -> str | int | bool | None:
+    text: str = event.value
+    if event.style or event.tag == _TEXT_TAG:  # quoted, a block, or said to be text, whatever it looks like
         return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INT.match(text) and abs(int(text)) <= LARGEST_NUMBER:
+        return int(text)
+    return text

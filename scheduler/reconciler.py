@@ -53,26 +53,23 @@ def sweep(office: Office, now: datetime) -> int:
 
 
 def _lapse(office: Office, action: Action, last_day: date) -> int:
-    lapsed = 0
+    lapsed, after = 0, 0
     while True:
         with office.store.writing() as connection:
-            done = _lapse_batch(connection, office, action, last_day)
-        if not done:
-            return lapsed
-        lapsed += done
-
-
-def _lapse_batch(connection: Connection, office: Office, action: Action, last_day: date) -> int:
-    ids = candidates.offers_to_lapse(
-        connection, last_day, run_off=action is Action.LAPSE_RUN_OFF, limit=milestones.BATCH
-    )
-    if not ids:
-        return 0
-    found = contracts.load(connection, ids).values()
-    requests = [(_lapse_request(action, contract), contract) for contract in found]
-    verdicts = [verdict for verdict in judge(connection, requests, office.now()) if not verdict.refused]
-    advance.apply(connection, verdicts, {"sweep": last_day.isoformat()})
-    return len(verdicts)
+            ids = candidates.offers_to_lapse(
+                connection,
+                last_day,
+                run_off=action is Action.LAPSE_RUN_OFF,
+                after=after,
+                limit=milestones.BATCH,
+            )
+            if not ids:
+                return lapsed
+            found = contracts.load(connection, ids).values()
+            requests = [(_lapse_request(action, contract), contract) for contract in found]
+            verdicts = [verdict for verdict in judge(connection, requests, office.now()) if not verdict.refused]
+            advance.apply(connection, verdicts, {"sweep": last_day.isoformat()})
+        lapsed, after = lapsed + len(verdicts), ids[-1]
 
 
 def _lapse_request(action: Action, contract: Contract) -> Request:

@@ -138,6 +138,10 @@ def sources(action: Action) -> frozenset[State]:
     return frozenset(state for state in State if machine.target(action, state) is not None)
 
 
+_SIGNING: Final = frozenset({Action.SIGN, Action.SIGN_RUN_OFF, Action.REINSTATE})
+"""The actions that a signature's own moment counts for."""
+
+
 def case_of(  # noqa: PLR0913 - what a case is made of
     request: Request, contract: Contract, provider: Provider, entry: InPlay, around: Surroundings, now: datetime
 ) -> Case:
@@ -146,8 +150,9 @@ def case_of(  # noqa: PLR0913 - what a case is made of
     A late job judges dates as of the moment it should have run; terms and reference days count from the real one
     (reading 16).
     """
-    moment = request.signed_at or request.as_of or now
-    day = day_of(request.signed_at or now)
+    signed_at = request.signed_at if request.action in _SIGNING else None
+    moment = signed_at or request.as_of or now
+    day = day_of(signed_at or now)
     case = Case(
         policy=entry.policy,
         published=entry.published_at is not None,
@@ -168,7 +173,7 @@ def _judge_case(connection: Connection, context: Context, request: Request, case
     step = step_for(request.action)
     system = []
     if request.version is not None and request.version != case.contract.version:
-        won = trail.last_of_contract(connection, case.contract.id)
+        won = trail.made_version(connection, case.contract.id, case.contract.version)
         if won is not None:
             system.append(refusals.stale(won.action, won.actor, won.recorded_at))
     system += [found for check in step.checks if (found := check(case, request, context)) is not None]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from lifecycle.calendar import from_utc, in_utc
 from workflows.clock import VirtualClock
-from workflows.errors import StoreError
+from workflows.store import trail
 from workflows.store.database import Store
 from workflows.store.tables import META
 
@@ -36,13 +36,17 @@ def mark(store: Store, kind: DatabaseKind) -> None:
         connection.execute(insert(META).values(key=_KIND, value=kind.value))
 
 
-def kind_of(store: Store) -> DatabaseKind:
-    """What a database is for; `StoreError` for one that was never marked: making it was interrupted."""
+def kind_of(store: Store) -> DatabaseKind | None:
+    """What a database is for; ``None`` for one that was never marked: making it was interrupted."""
     with store.reading() as connection:
         value = _get(connection, _KIND)
-    if value is None:
-        raise StoreError(f"{store.name}: was not finished when it was made; remove the file and make it again")
-    return DatabaseKind(value)
+    return None if value is None else DatabaseKind(value)
+
+
+def is_empty(store: Store) -> bool:
+    """Whether nothing was put into a database since its tables were made."""
+    with store.reading() as connection:
+        return trail.count(connection) == 0
 
 
 class PracticeClock(VirtualClock):

@@ -15,7 +15,7 @@ from lifecycle.calendar import in_utc
 from lifecycle.dossier import parse
 from workflows.office import Office
 from workflows.store import contracts, trail
-from workflows.store.tables import CONTRACTS, PERSONAL, POLICY_VERSIONS, PROVIDERS, USERS
+from workflows.store.tables import CONTRACT_REGIONS, CONTRACTS, PERSONAL, POLICY_VERSIONS, PROVIDERS, USERS
 
 
 def problems(office: Office) -> list[str]:
@@ -65,7 +65,9 @@ def _check(row: Row[Any], seq: int, prev: str) -> tuple[dict[str, Any], list[str
         wrong.append(f"record {seq} is not there")
     if body.get("prev") != prev:
         wrong.append("it does not follow the record before it")
+    about = body.get("about", {})
     said = {name: body.get(name) for name in _REPEATED} | {"overridden": _lifted(body) and row.outcome == trail.DONE}
+    said |= {f"{name}_id": about.get(name) for name in _ABOUT} | {"region": about.get("region")}
     columns = {
         "stream": row.stream,
         "action": row.action,
@@ -75,11 +77,19 @@ def _check(row: Row[Any], seq: int, prev: str) -> tuple[dict[str, Any], list[str
         "effective": in_utc(row.effective_at),
         "recorded": in_utc(row.recorded_at),
         "overridden": row.overridden,
+        "contract_id": row.contract_id,
+        "provider_id": row.provider_id,
+        "policy_id": row.policy_id,
+        "region": row.region,
     }
-    wrong += [f"its column {name} says otherwise" for name, value in columns.items() if said[name] != value]
+    for name, value in columns.items():
+        column = f"{name}_at" if name in {"effective", "recorded"} else name
+        if said[name] != value:
+            wrong.append(f"its column {column} says otherwise")
     return body, wrong
 
 
+_ABOUT: Final = ("contract", "provider", "policy")
 _REPEATED: Final = ("stream", "action", "outcome", "actor", "role", "effective", "recorded")
 
 
@@ -103,18 +113,23 @@ def _compare(connection: Connection, replayed: dict[str, dict[str, Any]]) -> lis
     ids = list(connection.execute(select(CONTRACTS.c.id)).scalars())
     streams = {trail.contract_stream(identifier) for identifier in ids}
     found += [f"{stream}: there are records, but no contract" for stream in sorted(replayed.keys() - streams)]
+    linked: dict[int, set[str]] = defaultdict(set)
+    for row in connection.execute(select(CONTRACT_REGIONS)):
+        linked[row.contract_id].add(row.region)
     for identifier, contract in contracts.load(connection, ids).items():
+        if linked[identifier] != set(contract.regions):
+            found.append(f"contract:{identifier}: contract {contract.number} is filed under other regions")
         stream = trail.contract_stream(identifier)
         state = replayed.get(stream)
         if state is None:
             found.append(f"{stream}: contract {contract.number} has no records")
             continue
         state = {**state, "dossier": parse(state.get("dossier", {})).plain()}
-        row = plain.contract(contract)
+        kept = plain.contract(contract)
         found += [
-            f"{stream}: contract {contract.number} says {name} = {row[name]!r}, its records say {state.get(name)!r}"
-            for name in row
-            if row[name] != state.get(name)
+            f"{stream}: contract {contract.number} says {name} = {kept[name]!r}, its records say {state.get(name)!r}"
+            for name in kept
+            if kept[name] != state.get(name)
         ]
     return found
 

@@ -22,7 +22,7 @@ from scheduler import rehearsal
 from scheduler.rehearsal import Stage
 from scheduler.scenarios.model import Scenario
 from workflows.office import Office
-from workflows.practice import DatabaseKind, PracticeClock, kind_of, mark, resume_clock
+from workflows.practice import DatabaseKind, PracticeClock, is_empty, kind_of, mark, resume_clock
 from workflows.store.database import Store, open_store
 
 _DONE: Final = "done"
@@ -57,8 +57,12 @@ def _store(url: str, *, replace: bool) -> Store:
     """The practice database at `url`, made new where there is none; a real one is never touched."""
     file = database_file(url)
     if file.exists():
-        store = open_store(url)
-        if kind_of(store) is DatabaseKind.REAL:
+        store = open_store(url, create=True)
+        kind = kind_of(store)
+        if kind is None and not replace:
+            _begin(store)
+            return store
+        if kind is DatabaseKind.REAL:
             store.close()
             raise BadInput(
                 str(file),
@@ -72,8 +76,21 @@ def _store(url: str, *, replace: bool) -> Store:
         store.close()
         _remove(file)
     store = open_store(url, create=True)
-    mark(store, DatabaseKind.PRACTICE)
+    _begin(store)
     return store
+
+
+def _begin(store: Store) -> None:
+    """Mark a database in which nothing stands yet; `BadInput` for one that was left unfinished by something else."""
+    if not is_empty(store):
+        raise BadInput(
+            store.name,
+            t(
+                "is half gemaakt door een onderbroken `init`; --replace begint opnieuw",
+                "was left half made by an interrupted `init`; --replace begins anew",
+            ),
+        )
+    mark(store, DatabaseKind.PRACTICE)
 
 
 def _remove(file: Path) -> None:

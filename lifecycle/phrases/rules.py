@@ -24,7 +24,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "policy.needed": ("wachten tot het beleid is gepubliceerd", "wait until the policy is published"),
     "kind.fits": ("soort aanbieder: {kind:word}", "kind of provider: {kind:word}"),
     "kind.unfit": ("soort aanbieder: {kind:word}", "kind of provider: {kind:word}"),
-    "kind.needed": ("een aanbieder van de soort {kinds:word}", "a provider of the kind {kinds:word}"),
+    "kind.needed": ("een aanbieder van de soort {kinds:wordor}", "a provider of the kind {kinds:wordor}"),
     "kind.no_role": ("geen rol gekozen", "no role chosen"),
     "kind.role_needed": ("kies een rol: {roles:word}", "choose a role: {roles:word}"),
     "running.none": ("geen ander contract in de weg", "no other contract in the way"),
@@ -45,6 +45,14 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "follow.not_preferred": (
         "de gevolgde verzekeraar is niet preferent in {regions}",
         "the followed insurer is not the preferred one in {regions}",
+    ),
+    "follow.not_preferred_and_incomplete": (
+        "de gevolgde verzekeraar is niet preferent in {regions}, en er ontbreekt: {parts:word}",
+        "the followed insurer is not the preferred one in {regions}, and it lacks: {parts:word}",
+    ),
+    "follow.all_needed": (
+        "een verzekeraar die preferent is in {regions}; vul aan: {parts:word}",
+        "an insurer that is preferred in {regions}; complete: {parts:word}",
     ),
     "follow.preferred_needed": (
         "een verzekeraar die preferent is in {regions}",

@@ -59,7 +59,6 @@ SYSTEM: Final[dict[str, tuple[str, str]]] = {
     "override.needed": ("grond {grounds:or}, met een reden", "ground {grounds:or}, with a reason"),
     "grounds.none": ("geen regel aangehaald", "no rule cited"),
     "grounds.hold": ("voldaan of niet van toepassing: {rules}", "these hold or do not apply: {rules}"),
-    "grounds.none_fail": ("geen enkele vereiste regel faalt nu", "no required rule fails now"),
     "grounds.needed": ("haal regels aan die nu niet voldaan zijn: {rules}", "cite rules that fail now: {rules}"),
     "grounds.needed_none": ("een vereiste regel die nu niet voldaan is", "a required rule that fails now"),
     "moment.before_offer": (

@@ -14,7 +14,7 @@ def evidence(case: Case, *, rule: str, per_region: bool = False) -> Judgement:
         return missing(phrase("evidence.missing"), needed)
     if shown is True:
         return met("evidence.shown")
-    if shown is False:
+    if shown is False or not per_region:
         return not_met(phrase("evidence.denied"), needed)
     absent = [region for region in case.contract.regions if region not in shown]
     if absent:

@@ -60,13 +60,18 @@ def follow_request(case: Case) -> Judgement:
     preferred = request.preferred_in
     outside = [] if preferred is None else [region for region in case.contract.regions if region not in preferred]
     absent = [name for name, value in given.items() if value is None] + (["preferred_in"] if preferred is None else [])
-    needed = phrase("follow.needed", parts=[*empty, *absent]) if empty or absent else None
+    lacking = [*empty, *absent]
+    if outside and lacking:
+        return not_met(
+            phrase("follow.not_preferred_and_incomplete", regions=outside, parts=lacking),
+            phrase("follow.all_needed", regions=outside, parts=lacking),
+        )
     if outside:
         return not_met(
             phrase("follow.not_preferred", regions=outside), phrase("follow.preferred_needed", regions=outside)
         )
     if empty:
-        return not_met(phrase("follow.incomplete", parts=empty), needed or phrase("follow.needed", parts=empty))
+        return not_met(phrase("follow.incomplete", parts=lacking), phrase("follow.needed", parts=lacking))
     if absent:
-        return missing(phrase("follow.incomplete", parts=absent), needed or phrase("follow.needed", parts=absent))
+        return missing(phrase("follow.incomplete", parts=lacking), phrase("follow.needed", parts=lacking))
     return met("follow.complete")

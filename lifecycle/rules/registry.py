@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from lifecycle.case import Case
 from lifecycle.findings import Judgement
+from lifecycle.validation import problem
 
 Predicate: TypeAlias = Callable[..., Judgement]
 
@@ -61,7 +62,7 @@ def mistakes(name: str, parameters: dict[str, Any]) -> list[tuple[str, str]]:
             try:
                 TypeAdapter(parameter.annotation).validate_python(parameters[key], strict=True)
             except ValidationError as error:
-                found.append((f"with.{key}", error.errors()[0]["msg"]))
+                found.append((f"with.{key}", problem(error.errors()[0])))
         elif parameter.default is inspect.Parameter.empty:
             found.append(("with", f"{name} needs the parameter {key!r}"))
     return found

@@ -16,9 +16,6 @@ from lifecycle.dossier import EMPTY, Dossier
 from lifecycle.errors import BadInput
 from lifecycle.roles import Role
 from lifecycle.states import Action, State
-from workflows.policy_round import Statement
-from workflows.request import Override
-from workflows.policy_round import Changes
 from scheduler.scenarios.model import (
     Checks,
     Event,
@@ -27,6 +24,8 @@ from scheduler.scenarios.model import (
     Scenario,
 )
 from scheduler.scenarios.reader import read
+from workflows.policy_round import Changes, Statement
+from workflows.request import Override
 
 HEAD = "scenario: A title\npolicies: [gli-2027]\n"
 BOTH = "scenario: A title\npolicies: [gli-2027, kinderen-2027]\n"

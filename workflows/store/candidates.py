@@ -98,13 +98,15 @@ def concerned(connection: Connection, duty: Duty, action: Action, *, after: int,
     return list(connection.execute(query).scalars())
 
 
-def offers_to_lapse(connection: Connection, last_day: date, *, run_off: bool, limit: int) -> list[int]:
-    """Open offers (or run-off offers) whose signing day is `last_day` or before."""
+def offers_to_lapse(connection: Connection, last_day: date, *, run_off: bool, after: int, limit: int) -> list[int]:
+    """Open offers (or run-off offers) whose signing day is `last_day` or before: the ids above `after`."""
     if run_off:
         condition = and_(_C.run_off == RunOff.OPEN.value, _C.run_off_signing_day <= last_day)
     else:
         condition = and_(_C.state == State.OFFERED.value, _C.signing_day <= last_day)
-    return list(connection.execute(select(_C.id).where(condition).order_by(_C.id).limit(limit)).scalars())
+    return list(
+        connection.execute(select(_C.id).where(_C.id > after, condition).order_by(_C.id).limit(limit)).scalars()
+    )
 
 
 _FIRST_OFFER: Final = select(func.min(_C.signing_day)).where(_C.state == State.OFFERED.value).scalar_subquery()

@@ -1,5 +1,6 @@
 """The audit trail: appending records in the transaction of what they record, and reading them back."""
 
+import json
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -103,7 +104,13 @@ def _heads(connection: Connection, streams: Sequence[str]) -> dict[str, tuple[in
 
 
 def _row(entry: Entry, seq: int, prev: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    details = entry.details
+    about = {
+        "contract": entry.contract_id,
+        "provider": entry.provider_id,
+        "policy": entry.policy_id,
+        "region": entry.region,
+    }
+    details = {**entry.details, "about": {name: value for name, value in about.items() if value is not None}}
     personal = []
     if entry.personal:
         salts = {path: secrets.token_hex(audit.SALT_BYTES) for path in entry.personal}
@@ -162,15 +169,19 @@ def personal_values(connection: Connection, stream: str) -> dict[int, dict[str, 
     return found
 
 
-def last_of_contract(connection: Connection, contract_id: int) -> Row[Any] | None:
-    """The newest record of what was done to a contract."""
+def made_version(connection: Connection, contract_id: int, version: int) -> Row[Any] | None:
+    """The record of what brought a contract to `version`: the first that says so, newest records first looked at."""
     query = (
         select(AUDIT)
         .where(AUDIT.c.stream == contract_stream(contract_id), AUDIT.c.outcome == DONE)
         .order_by(AUDIT.c.seq.desc())
-        .limit(1)
     )
-    return connection.execute(query).first()
+    found = None
+    for row in connection.execute(query):
+        if json.loads(row.body)["version"] != version:
+            break
+        found = row
+    return found
 
 
 def count(connection: Connection, *, outcome: str | None = None, overridden: bool | None = None) -> int:

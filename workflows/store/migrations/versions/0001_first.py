@@ -266,6 +266,11 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_question_contract_id"), "question", ["contract_id"], unique=False)
 
+    op.execute(
+        "CREATE TRIGGER audit_record_no_replace BEFORE INSERT ON audit_record "
+        "WHEN EXISTS (SELECT 1 FROM audit_record WHERE id = NEW.id OR (stream = NEW.stream AND seq = NEW.seq)) "
+        "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
+    )
     for operation in ("UPDATE", "DELETE"):
         op.execute(
             f"CREATE TRIGGER audit_record_no_{operation.lower()} BEFORE {operation} ON audit_record "

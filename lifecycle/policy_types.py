@@ -1,0 +1,48 @@
+"""The kinds of text, days and moments that a policy file holds."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+
+from lifecycle.calendar import AMSTERDAM, parse_moment
+from lifecycle.dossier import Day
+
+RuleId: TypeAlias = Annotated[str, Field(pattern=r"^(foreword|annex-\d|\d(\.\d)*)/[a-z0-9-]+$")]
+Paragraph: TypeAlias = Annotated[str, Field(pattern=r"^(foreword|annex-\d|\d(\.\d)*)$")]
+ID_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Identifier: TypeAlias = Annotated[str, Field(pattern=ID_PATTERN)]
+
+
+_FIRST_YEAR: Final = 2000
+_LAST_YEAR: Final = 2200
+AnyDay = TypeVar("AnyDay", bound=date)
+
+
+def _moment(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, str):
+        try:
+            return _of_our_time(parse_moment(value))
+        except ValueError:
+            pass
+    message = f"{value!r} is no moment; write YYYY-MM-DDTHH:MM"
+    raise ValueError(message)
+
+
+def _of_our_time(value: AnyDay) -> AnyDay:
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        message = f"{value.isoformat()} is not between {_FIRST_YEAR} and {_LAST_YEAR}"
+        raise ValueError(message)
+    return value
+
+
+def _local(moment: datetime) -> str:
+    return moment.astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+PolicyDay: TypeAlias = Annotated[Day, AfterValidator(_of_our_time)]
+"""A day in the years that a policy can be about."""
+LocalMoment: TypeAlias = Annotated[datetime, BeforeValidator(_moment), PlainSerializer(_local, when_used="json")]
+"""A moment by the clocks of the Netherlands."""
