@@ -2,12 +2,12 @@
 
 import json
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from rich.console import Console
 from rich.markup import escape
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -35,10 +35,13 @@ def echo(text: str) -> None:
     console().print(safe(text))
 
 
-def indented(text: str) -> Padding:
-    """A line for people that keeps its indentation where it has to be folded."""
-    depth = len(text) - len(text.lstrip(" "))
-    return Padding(Text(safe_plain(text.lstrip(" "))), (0, 0, 0, depth))
+def indented(text: str) -> Text:
+    """A line for people that is folded at words, and keeps its indentation where it is."""
+    margin = text[: len(text) - len(text.lstrip(" "))]
+    folded = textwrap.fill(
+        safe_plain(text.strip(" ")), width=console().width, initial_indent=margin, subsequent_indent=f"{margin}  "
+    )
+    return Text(folded)
 
 
 def as_json(value: Any) -> None:
