@@ -27,7 +27,7 @@ PIP := .venv/bin/python -m pip
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
-run: .venv/.run ## run a small contracting round from start to end: make run ARGS=--help
+run: .venv/.run ## play a whole contracting round of made-up providers: make run ARGS=--help
 	.venv/bin/looptijd demo $(ARGS)
 
 test: .venv/.dev ## run the tests: make test ARGS='-k deadline'

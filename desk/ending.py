@@ -10,7 +10,7 @@ from typing import Final, ParamSpec
 
 import typer
 
-from desk.language import t
+from desk.language import printable, t
 from lifecycle.errors import LooptijdError
 from workflows.errors import NotAllowed, UnknownContract
 
@@ -36,7 +36,7 @@ def ends(command: Callable[P, int]) -> Callable[P, None]:
 def guarded(run: Callable[[], int]) -> int:
     """The exit status of `run`, or of what went wrong in it, which is said on standard error."""
     try:
-        return run()
+        return _flushed(run())
     except LooptijdError as error:
         _say(in_words(error))
         return WRONG_INPUT
@@ -55,6 +55,11 @@ def guarded(run: Callable[[], int]) -> int:
         return BROKEN
 
 
+def _flushed(status: int) -> int:
+    sys.stdout.flush()
+    return status
+
+
 def in_words(error: LooptijdError) -> str:
     """What went wrong, for people; what concerns a file or a field says where by itself."""
     if isinstance(error, UnknownContract):
@@ -63,6 +68,8 @@ def in_words(error: LooptijdError) -> str:
         return t(f"Er is geen contract {error.number}{hint}", f"There is no contract {error.number}{hint}")
     if isinstance(error, NotAllowed):
         who = ", ".join(error.allowed)
+        if not who:
+            return t("Voeg eerst een beheerder toe, met de rol administrator.", "First add an administrator.")
         return t(
             f"{error.actor or 'Wie dit vraagt'} mag geen gebruikers wijzigen; wel: {who} (geef --by NAAM)",
             f"{error.actor or 'Whoever asks this'} may not change users; who may: {who} (give --by NAME)",
@@ -71,7 +78,7 @@ def in_words(error: LooptijdError) -> str:
 
 
 def _say(message: str) -> None:
-    sys.stderr.write(f"{message}\n")
+    sys.stderr.write(f"{printable(message)}\n")
 
 
 def _our_mistake() -> str:

@@ -39,6 +39,11 @@ def current() -> Language:
     return _Current.language
 
 
+def printable(text: str) -> str:
+    """Text from outside, without control characters that could play with a terminal."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
 def t(nl: str, en: str) -> str:
     """The same words in the language of now."""
     return en if _Current.language is Language.EN else nl

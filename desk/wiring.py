@@ -7,14 +7,17 @@ from typing import Final
 
 import typer
 
+from desk.alone import alone_on
+from desk.language import t
 from lifecycle.calendar import AMSTERDAM, parse_moment
 from lifecycle.errors import BadInput
 from workflows.clock import SystemClock
 from workflows.office import Office
 from workflows.practice import DatabaseKind, PracticeClock, kind_of, mark, resume_clock
-from workflows.store.database import open_store, sqlite_file
+from workflows.store.database import open_store, remove, sqlite_file
 
 DATABASE_VARIABLE: Final = "LOOPTIJD_DATABASE_URL"
+_LAST_YEAR: Final = 2100
 DEFAULT_DATABASE: Final = "sqlite:///looptijd.db"
 
 
@@ -31,7 +34,10 @@ def database_file(url: str) -> Path:
 def moment_given(text: str, where: str) -> datetime:
     """A local moment from the command line; `BadInput` for anything else."""
     try:
-        return parse_moment(text)
+        moment = parse_moment(text)
+        if moment.year <= _LAST_YEAR:
+            return moment
+        raise BadInput(where, f"{text!r} is too far away; at most {_LAST_YEAR}")
     except ValueError:
         raise BadInput(where, f"{text!r} is no moment; write YYYY-MM-DDTHH:MM, for example 2026-10-31T23:59") from None
 
@@ -61,7 +67,8 @@ def open_office(url: str, clock: str | None = None) -> Office:
         raise BadInput(store.name, "was not finished when it was made; `looptijd demo` goes on with it")
     office = Office(store, practice)
     if clock is not None:
-        _move_forward(office, practice, moment_given(clock, "--clock"))
+        with alone_on(database_file(url)):
+            _move_forward(office, practice, moment_given(clock, "--clock"))
     return office
 
 
@@ -73,7 +80,13 @@ def new_real_office(url: str) -> Office:
 
     file = database_file(url)
     if file.exists():
-        raise BadInput(str(file), "exists already; nothing was changed")
+        store = open_store(url, create=True)
+        kind = kind_of(store)
+        store.close()
+        if kind is not None:
+            raise BadInput(str(file), t("bestaat al; er is niets gewijzigd", "exists already; nothing was changed"))
+        # It was never finished, so nothing that anybody did is in it.
+        remove(file)
     store = open_store(url, create=True)
     office = Office(store, SystemClock())
     beginning.add_regions(office, regions.shipped())

@@ -78,11 +78,6 @@ def end_of(day: date) -> datetime:
     return start_of(day + timedelta(days=1))
 
 
-def next_midnight(moment: datetime) -> datetime:
-    """The first midnight strictly after `moment`."""
-    return end_of(day_of(moment))
-
-
 def first_of_next_month(day: date) -> date:
     """The first day of the month after the one of `day`."""
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)

@@ -33,12 +33,16 @@ def phrase(key: str, **values: Plain) -> Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a predicate answers: outcome, fact seen, what is needed where it fails, and a warning where it passes."""
+    """What a predicate answers: outcome, fact seen, what is needed where it fails, and a warning where it passes.
+
+    `trouble` is where a predicate failed, for the log alone.
+    """
 
     outcome: Outcome
     seen: Phrase
     needed: Phrase | None = None
     warning: Phrase | None = None
+    trouble: str | None = None
 
 
 def met(key: str, *, warning: Phrase | None = None, **values: Plain) -> Judgement:
@@ -67,6 +71,7 @@ class Finding:
     seen: Phrase
     needed: Phrase | None = None
     warning: Phrase | None = None
+    trouble: str | None = None
 
     @property
     def passes(self) -> bool:

@@ -4,6 +4,7 @@ Nothing stops at the first failure, nothing has side effects. A predicate that r
 blocks and is shown apart, and is never taken for a rule that is not met.
 """
 
+import traceback
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
@@ -42,13 +43,18 @@ def _judge(rule: Rule, case: Case) -> Judgement:
     try:
         return rules.judge(rule.check, rule.id, case, rule.parameters)
     except Exception as error:  # noqa: BLE001 - whatever a predicate raises becomes a finding that blocks
-        return Judgement(Outcome.ERROR, phrase("rule.error", error=type(error).__name__), phrase("rule.error_needed"))
+        seen = phrase("rule.error", error=type(error).__name__)
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        trouble = f"{type(error).__name__} at {last.filename}:{last.lineno}"
+        return Judgement(Outcome.ERROR, seen, phrase("rule.error_needed"), trouble=trouble)
 
 
 def finding(rule: Rule, case: Case) -> Finding:
     """The finding of one rule."""
     found = _judge(rule, case)
-    return Finding(rule.id, rule.paragraph, rule.required, found.outcome, found.seen, found.needed, found.warning)
+    return Finding(
+        rule.id, rule.paragraph, rule.required, found.outcome, found.seen, found.needed, found.warning, found.trouble
+    )
 
 
 def since_the_offer(case: Case) -> tuple[Finding, ...]:

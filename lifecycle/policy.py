@@ -40,7 +40,7 @@ class Text(_Part):
 class Source(_Part):
     """The policy document: its name and the SHA-256 of its text."""
 
-    document: str
+    document: Identifier
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 

@@ -11,8 +11,9 @@ from pydantic.fields import FieldInfo
 from lifecycle import rules, source
 from lifecycle.calendar import Milestone
 from lifecycle.errors import BadInput
-from lifecycle.policy import Item, ItemType, Policy
+from lifecycle.policy import Item, ItemType, Policy, Rule
 from lifecycle.source import Source
+from lifecycle.states import GUARDED, Action
 from lifecycle.validation import problem
 
 _SHIPPED: Final = resources.files("lifecycle") / "policies"
@@ -107,6 +108,7 @@ def _check_rules(policy: Policy, read: Source) -> None:
         path = ("rules", index)
         if rule.id.rpartition("/")[0] != rule.paragraph:
             raise read.error((*path, "paragraph"), f"rule {rule.id!r} must cite the paragraph it is named after")
+        _check_guarded(rule, read, path)
         for key, wrong in rules.mistakes(rule.check, rule.parameters):
             raise read.error((*path, *key.split(".")), wrong)
         for role in rule.who.roles or ():
@@ -117,6 +119,13 @@ def _check_rules(policy: Policy, read: Source) -> None:
         for name in override.rules:
             if name not in policy.by_id:
                 raise read.error(("overrides", index, "rules"), f"unknown rule {name!r}")
+
+
+def _check_guarded(rule: Rule, read: Source, path: source.Path) -> None:
+    for action in rule.on:
+        if action not in GUARDED:
+            known = ", ".join(each.value for each in Action if each in GUARDED)
+            raise read.error((*path, "on"), f"{action.value!r} has no guard; allowed: {known}")
 
 
 def _check_named(policy: Policy, parameters: dict[str, Any], read: Source, path: source.Path) -> None:

@@ -96,7 +96,7 @@ def sentence(body: Mapping[str, Any], language: Language, advice: frozenset[str]
         rules=listed(failing(body, advice), conjunction),
         grounds=listed(body.get("grounds", []), conjunction),
         approver=body.get("approver", "-"),
-        ground=(override or {}).get("ground", "-"),
+        ground=word(str((override or {}).get("ground")), language),
         lifted=listed((override or {}).get("lifted", []), conjunction),
         before=word(before or "-", language),
         after=word(after or "-", language),

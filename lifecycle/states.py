@@ -86,6 +86,24 @@ TRANSITIONS: Final = (
     Transition(Action.END, (State.SIGNED, State.PUBLISHED, State.RUN_OFF), State.ENDED),
 )
 
+GUARDED: Final = frozenset(
+    {
+        Action.APPLY,
+        Action.ASSESS,
+        Action.OFFER,
+        Action.SIGN,
+        Action.REINSTATE,
+        Action.PUBLISH,
+        Action.START_RUN_OFF,
+        Action.REVIEW,
+        Action.ASK,
+        Action.OBJECT,
+        Action.OFFER_RUN_OFF,
+        Action.SIGN_RUN_OFF,
+    }
+)
+"""The actions that rules of a policy can guard."""
+
 STAYS: Final[dict[Action, frozenset[State]]] = {
     Action.UPDATE_DOSSIER: NOT_ENDED,
     Action.NOTE: NOT_ENDED,

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row
 from lifecycle.calendar import Milestone
 from lifecycle.contract import Contract
 from lifecycle.findings import Finding, blocking
+from lifecycle.policy import Policy
 from lifecycle.states import Action
 from workflows import advance, published_care
 from workflows.judging import Verdict, judge
@@ -24,6 +25,7 @@ from workflows.request import Request, job_request
 from workflows.store import contracts, ledger, policies, trail
 from workflows.store import round as rounds
 from workflows.store.candidates import Duty, concerned
+from workflows.store.surroundings import Ladder
 
 BATCH: Final = 500
 
@@ -41,11 +43,12 @@ WORK: Final[dict[Milestone, tuple[Action, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a milestone would do to one contract; `obstacles` are what stands in the way."""
+    """What a milestone would do to one contract; `obstacles` are what stands in the way, under `policy`."""
 
     contract: Contract
     action: Action
     obstacles: tuple[Finding, ...]
+    policy: Policy | None
 
     @property
     def possible(self) -> bool:
@@ -71,8 +74,9 @@ def carry_out(office: Office, row: Row[Any]) -> None:
         ledger.start(connection, row, office.now(), this_process())
     for action in WORK[duty.milestone]:
         after: int | None = 0
+        ladder: Ladder = {}
         while after is not None:
-            after = _batch(office, duty, action, after)
+            after = _batch(office, duty, action, after, ladder)
     _close(office, duty)
 
 
@@ -81,8 +85,8 @@ def _request(duty: Duty, action: Action, contract: Contract) -> Request:
     return job_request(action, contract.number, as_of=duty.due, year=year)
 
 
-def _plan(
-    connection: Connection, office: Office, duty: Duty, action: Action, after: int
+def _plan(  # noqa: PLR0913 - what a batch is planned by
+    connection: Connection, office: Office, duty: Duty, action: Action, after: int, ladder: Ladder
 ) -> tuple[list[Verdict], int | None]:
     """The verdicts on the next batch of contracts, and the last id it looked at; ``None`` after the last batch."""
     if action is Action.OFFER_RUN_OFF and (duty.policy is None or duty.policy.run_off is None):
@@ -94,29 +98,35 @@ def _plan(
     if action is Action.INFORM_TARIFF:
         found = [contract for contract in found if duty.year not in contract.tariffs_informed]
     requests = [(_request(duty, action, contract), contract) for contract in found]
-    return judge(connection, requests, max(office.now(), duty.due)), ids[-1]
+    return judge(connection, requests, max(office.now(), duty.due), ladder=ladder), ids[-1]
 
 
-def _batch(office: Office, duty: Duty, action: Action, after: int) -> int | None:
+def _batch(office: Office, duty: Duty, action: Action, after: int, ladder: Ladder) -> int | None:
     """One batch in one transaction; the last id it looked at, or ``None`` when none was left."""
     with office.store.writing() as connection:
-        verdicts, last = _plan(connection, office, duty, action, after)
+        verdicts, last = _plan(connection, office, duty, action, after, ladder)
         passing = [verdict for verdict in verdicts if not verdict.refused]
         standing = [verdict for verdict in verdicts if verdict.refused]
         advance.apply(connection, passing, {"milestone": duty.name})
         ledger.add_effects(connection, [_effect(duty, action, verdict) for verdict in verdicts])
         if standing:
-            left = [[_number(verdict), [finding.rule for finding in _obstacles(verdict)]] for verdict in standing]
+            left = [_left(verdict) for verdict in standing]
             trail.append(connection, [_entry(office, duty, trail.REPORTED, {"tried": action.value, "left": left})])
     return last
 
 
-def _number(verdict: Verdict) -> str:
-    return verdict.request.contract
-
-
 def _obstacles(verdict: Verdict) -> tuple[Finding, ...]:
     return blocking(verdict.findings) if verdict.refused else ()
+
+
+def _left(verdict: Verdict) -> dict[str, Any]:
+    """What the report says of a contract that was left as it was: every finding, and the policy it was judged by."""
+    policy = None if verdict.case is None else verdict.case.policy.hash
+    return {
+        "contract": verdict.request.contract,
+        "policy": policy,
+        "findings": [advance.stored(finding) for finding in verdict.findings],
+    }
 
 
 def _effect(duty: Duty, action: Action, verdict: Verdict) -> dict[str, Any]:
@@ -188,8 +198,10 @@ def preview(office: Office, row: Row[Any]) -> Iterator[Planned]:
         duty = duty_of(connection, row)
         for action in WORK[duty.milestone]:
             after: int | None = 0
+            ladder: Ladder = {}
             while after is not None:
-                verdicts, after = _plan(connection, office, duty, action, after)
+                verdicts, after = _plan(connection, office, duty, action, after, ladder)
                 for verdict in verdicts:
                     if verdict.contract is not None:
-                        yield Planned(verdict.contract, action, _obstacles(verdict))
+                        policy = None if verdict.case is None else verdict.case.policy
+                        yield Planned(verdict.contract, action, _obstacles(verdict), policy)

@@ -4,8 +4,9 @@ The database is its memory: it can be called at any time, by anybody, as often a
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from lifecycle.calendar import Milestone, day_of, end_of, in_utc
 from lifecycle.contract import Contract
@@ -35,12 +36,16 @@ def reconcile(office: Office) -> None:
         milestones.carry_out(office, row)
 
 
-def next_moment(office: Office) -> datetime | None:
-    """When something falls due next: a duty of the ledger, or the end of an open offer's signing day."""
+def next_moment(office: Office, after: datetime | None = None) -> datetime | None:
+    """When something falls due next: a duty of the ledger, or the end of an open offer's signing day.
+
+    `after` is the moment of the last reconciliation: what that left undone will not be done by another one.
+    """
+    last_day = None if after is None else day_of(after)
     with office.store.reading() as connection:
         row = ledger.next_due(connection)
-        day = candidates.first_signing_day(connection)
-    moments = [] if row is None else [row.due_at]
+        day = candidates.first_signing_day(connection, last_day)
+    moments = [] if row is None or (after is not None and row.due_at <= after) else [row.due_at]
     if day is not None:
         moments.append(end_of(day))
     return min(moments, default=None)
@@ -82,13 +87,12 @@ def run_by_hand(office: Office, actor: str, milestone: Milestone) -> Result:
 
     Refused as `not-due` before its moment, or where no policy in play has it.
     """
-    now = office.now()
-    with office.store.reading() as connection:
-        duties = ledger.duties(connection, milestone)
-    due = [row for row in duties if row.due_at <= now]
+    found: dict[str, list[Row[Any]]] = {"due": []}
 
-    def check(_connection: Connection) -> Judged:
-        if due:
+    def check(connection: Connection, now: datetime) -> Judged:
+        duties = ledger.duties(connection, milestone)
+        found["due"] = [row for row in duties if row.due_at <= now]
+        if found["due"]:
             return Judged()
         seen = (
             phrase("not_due.before", milestone=milestone.value, due=in_utc(duties[0].due_at))
@@ -97,11 +101,13 @@ def run_by_hand(office: Office, actor: str, milestone: Milestone) -> Result:
         )
         return Judged([system_finding("not-due", seen, phrase("not_due.needed"))])
 
-    waiting = [row for row in due if row.state != "done"]
-    said = {"milestone": milestone.value, "ran": [row.id for row in waiting]}
-    deed = Deed(Action.RUN_MILESTONE, actor, f"milestone:{milestone.value}", said)
-    result = perform(office, deed, check, lambda _: Carried())
+    def carry_out(_connection: Connection, _now: datetime) -> Carried:
+        return Carried(said={"asked": [row.id for row in found["due"] if row.state != "done"]})
+
+    deed = Deed(Action.RUN_MILESTONE, actor, f"milestone:{milestone.value}", {"milestone": milestone.value})
+    result = perform(office, deed, check, carry_out)
     if result.done:
-        for row in waiting:
-            milestones.carry_out(office, row)
+        for row in found["due"]:
+            if row.state != "done":
+                milestones.carry_out(office, row)
     return result

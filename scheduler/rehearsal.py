@@ -8,10 +8,11 @@ from typing import Any
 
 from lifecycle import regions
 from lifecycle.contract import Provider
+from lifecycle.errors import BadInput
 from lifecycle.states import Action
 from scheduler import reconciler
 from scheduler.scenarios.model import Event, Given, ProviderFacts, Scenario
-from workflows import advance, beginning, intake, people, policy_round, providers
+from workflows import advance, beginning, intake, policy_round
 from workflows.clock import VirtualClock
 from workflows.office import Office
 from workflows.request import Request, Result
@@ -47,7 +48,10 @@ def play(scenario: Scenario, store: Store | None = None, clock: VirtualClock | N
         step()
     for event in scenario.events:
         move(stage.office, clock, event.at, scenario.down)
-        stage.played.append(Played(event, do(stage, event)))
+        try:
+            stage.played.append(Played(event, do(stage, event)))
+        except BadInput as error:
+            raise BadInput(f"{scenario.file}: events.{event.index}", str(error)) from None
     move(stage.office, clock, scenario.until, scenario.down)
     return stage
 
@@ -57,11 +61,11 @@ def opening(stage: Stage) -> list[Callable[[], object]]:
     office, scenario = stage.office, stage.scenario
     return [
         partial(beginning.add_regions, office, regions.shipped()),
-        *(partial(people.add, office, name, role) for name, role in scenario.users.items()),
+        *(partial(beginning.add_user, office, name, role) for name, role in scenario.users.items()),
         *(partial(policy_round.add, office, policy) for policy in scenario.policies),
         partial(beginning.settle, office),
         *(partial(beginning.state_region, office, *stated) for stated in scenario.regions.items()),
-        *(partial(providers.add, office, _provider(facts)) for facts in scenario.providers.values()),
+        *(partial(beginning.add_provider, office, _provider(facts)) for facts in scenario.providers.values()),
         *(partial(_take_over, stage, given) for given in scenario.given),
     ]
 
@@ -107,13 +111,23 @@ def recall(stage: Stage) -> None:
             stage.contracts[given.contract] = number
     for event in stage.scenario.events:
         if event.do is Action.APPLY:
-            number = known.get((event.keys["provider"], event.keys["policy"], event.at))
+            by_whom = (event.keys["provider"], event.keys["policy"])
+            number = known.get((*by_whom, event.at)) or _late(known, by_whom, stage)
             if number is not None:
                 stage.contracts[event.keys["contract"]] = number
         elif event.do is Action.ASK and event.keys["contract"] in stage.contracts:
             question = asked.get((stage.contracts[event.keys["contract"]], event.at))
             if question is not None:
                 stage.questions[event.keys["question"]] = question
+
+
+def _late(known: dict[tuple[str, str, datetime | None], str], by_whom: tuple[str, str], stage: Stage) -> str | None:
+    """An application that came later than planned, because the clock had been moved by hand."""
+    planned = {event.at for event in stage.scenario.events}
+    for (provider, policy, applied_at), number in known.items():
+        if (provider, policy) == by_whom and applied_at not in {None, *planned}:
+            return number
+    return None
 
 
 def move(
@@ -127,8 +141,9 @@ def move(
 
     `reached` is told each stop on the way, for who wants to show progress.
     """
+    after: datetime | None = None
     while True:
-        due = reconciler.next_moment(office)
+        due = reconciler.next_moment(office, after)
         if due is None:
             break
         stop = _up_again(max(due, clock.now()), down)
@@ -136,6 +151,7 @@ def move(
             break
         clock.move_to(stop)
         reconciler.reconcile(office)
+        after = stop
         reached(stop)
     clock.move_to(target)
 

@@ -5,7 +5,7 @@ Whatever moves a contract - a purchaser, an import, a milestone job - passes her
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -25,6 +25,9 @@ NO_CONTRACT_STREAM = "desk"
 """The stream of refusals that concern no contract that exists."""
 
 
+_TRIES: Final = 3
+
+
 class _Refused(Exception):  # noqa: N818 - it leaves a transaction, and never this module
     def __init__(self, verdict: Verdict) -> None:
         self.verdict = verdict
@@ -32,9 +35,20 @@ class _Refused(Exception):  # noqa: N818 - it leaves a transaction, and never th
 
 def act(office: Office, request: Request) -> Result:
     """Do one action on a contract, or refuse it; either way it is on the trail when this returns."""
-    now = office.now()
+    for _ in range(_TRIES - 1):
+        try:
+            return _act(office, request)
+        except StaleWrite:
+            # Somebody else was first; the request is judged again on what they left.
+            continue
+    return _act(office, request)
+
+
+def _act(office: Office, request: Request) -> Result:
     try:
         with office.store.writing() as connection:
+            # The moment is read when the lock is held, so that nothing that waited is recorded before what overtook it.
+            now = office.now()
             contract = contracts.find(connection, request.contract)
             (verdict,) = judge(connection, [(request, contract)], now)
             if verdict.refused:
@@ -60,6 +74,8 @@ def _follow(connection: Connection, office: Office, verdict: Verdict, result: Re
     request = job_request(action, result.contract.number)
     (following,) = judge(connection, [(request, result.contract)], office.now())
     if following.refused:
+        entry = replace(refusal_entry(office, following), outcome=trail.REPORTED)
+        trail.append(connection, [entry])
         return replace(result, follow_up=refusal(following))
     (done,) = apply(connection, [following])
     return replace(result, contract=done.contract, follow_up=done)
@@ -183,6 +199,3 @@ def stored(finding: Finding) -> list[Plain]:
     if further is not None:
         kept += [further.key, dict(further.values)]
     return kept
-
-
-__all__ = ["StaleWrite", "act", "apply", "refusal", "refusal_entry", "stored"]

@@ -1,18 +1,20 @@
 """A new database: its regions, and what stands from the start of a rehearsal."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import fields
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from lifecycle import plain
 from lifecycle.calendar import Milestone
-from lifecycle.contract import Contract
+from lifecycle.contract import Contract, Provider
+from lifecycle.roles import Role
 from lifecycle.states import Action
 from workflows.intake import Running, running_contract
 from workflows.office import Office
 from workflows.policy_round import Statement
-from workflows.store import contracts, ledger, policies, trail
+from workflows.store import contracts, ledger, people, policies, trail
 from workflows.store import round as rounds
 
 
@@ -21,6 +23,33 @@ def add_regions(office: Office, regions: Mapping[str, str]) -> None:
     with office.store.writing() as connection:
         rounds.add_regions(connection, dict(regions))
         _record(connection, office, "regions", "add_regions", {"regions": sorted(regions)})
+
+
+def add_user(office: Office, name: str, role: Role) -> None:
+    """Somebody who can act from the start."""
+    with office.store.writing() as connection:
+        people.add_user(connection, name, role, None)
+        _record(connection, office, f"user:{name}", "add_user", {"granted": role.value})
+
+
+def add_provider(office: Office, provider: Provider) -> None:
+    """A provider that is known from the start; its personal values stand in the record as commitments only."""
+    with office.store.writing() as connection:
+        kept = contracts.create_provider(connection, provider)
+        values = {field.name: getattr(kept, field.name) for field in fields(kept)}
+        personal = {name: value for name, value in values.items() if name not in _PUBLIC and value is not None}
+        entry = trail.by_system(
+            trail.provider_stream(kept.id),
+            "add_provider",
+            office.now(),
+            {"kind": kept.kind.value},
+            personal=personal,
+            provider_id=kept.id,
+        )
+        trail.append(connection, [entry])
+
+
+_PUBLIC: Final = frozenset({"id", "kind"})
 
 
 def settle(office: Office) -> None:
@@ -32,7 +61,7 @@ def settle(office: Office) -> None:
             if published <= now:
                 policies.publish(connection, name, published)
                 said = {"from": "draft", "to": "published", "policy": entry.policy.hash}
-                _record(connection, office, f"policy:{name}", Action.PUBLISH_POLICY.value, said)
+                _record(connection, office, f"policy:{name}", Action.PUBLISH_POLICY.value, said, policy_id=name)
         ledger.settle(connection, now)
 
 
@@ -42,7 +71,8 @@ def state_region(office: Office, region: str, statement: Statement) -> None:
     if said:
         with office.store.writing() as connection:
             rounds.state_region(connection, region, **said)
-            _record(connection, office, f"region:{region}", Action.STATE_REGION.value, {"changes": said})
+            stream, changes = f"region:{region}", {"changes": said}
+            _record(connection, office, stream, Action.STATE_REGION.value, changes, region=region)
 
 
 def take_over(office: Office, running: Running) -> Contract:
@@ -69,5 +99,7 @@ def take_over(office: Office, running: Running) -> Contract:
         return contract
 
 
-def _record(connection: Connection, office: Office, stream: str, action: str, said: dict[str, Any]) -> None:
-    trail.append(connection, [trail.by_system(stream, action, office.now(), said)])
+def _record(
+    connection: Connection, office: Office, stream: str, action: str, said: dict[str, Any], **further: Any
+) -> None:
+    trail.append(connection, [trail.by_system(stream, action, office.now(), said, **further)])

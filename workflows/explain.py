@@ -1,14 +1,14 @@
 """What is possible with a contract now, what is not, and exactly why."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection
 
 from lifecycle import machine
 from lifecycle.calendar import end_of, in_utc
-from lifecycle.contract import Contract
+from lifecycle.contract import Contract, Provider
 from lifecycle.findings import Finding, blocking, phrase, system_finding
 from lifecycle.policy import Policy
 from lifecycle.roles import Role, is_job_only
@@ -28,9 +28,9 @@ _ASKED_FOR: Final = frozenset({"reason", "proof", "four-eyes", "grounds"})
 class Possibility:
     """One action on a contract: whether it is possible now, with every finding.
 
-    `asks` are the system rules that the request itself answers (a reason, grounds, an approver); they do not make it
-    impossible. `citable` are the rules that a rejection or termination can cite now. `at` is when the job that alone
-    does it will run. `policy` is the version that decides, whose words the findings have.
+    `asks` are the system rules that the request itself answers (a reason, grounds, an approver, the moment of the
+    signature); they do not make it impossible. `citable` are the rules that a rejection or termination can cite now.
+    `at` is when the job that alone does it will run. `policy` is the version that decides, with the findings' words.
     """
 
     action: Action
@@ -47,6 +47,7 @@ class Explanation:
     """A contract with everything that could be done to it now."""
 
     contract: Contract
+    provider: Provider
     people: tuple[str, ...]
     possibilities: tuple[Possibility, ...]
 
@@ -62,15 +63,16 @@ def explain(office: Office, number: str, action: Action | None = None, by: str |
         if contract is None:
             raise UnknownContract(number, contracts.nearest(connection, number))
         actions = machine.triggers(contract.state) if action is None else (action,)
+        provider = contracts.providers(connection, [contract.provider_id])[contract.provider_id]
         possibilities = tuple(_possibility(connection, contract, each, by, now) for each in actions)
     people = tuple(coach.name or "" for coach in contract.dossier.subcontractors or ())
-    return Explanation(contract, people, possibilities)
+    return Explanation(contract, provider, people, possibilities)
 
 
 def _possibility(
     connection: Connection, contract: Contract, action: Action, by: str | None, now: datetime
 ) -> Possibility:
-    due = job_moment(contract, action) if is_job_only(action) else None
+    due, asks_moment = job_moment(contract, action) if is_job_only(action) else None, False
     if is_job_only(action):
         request = job_request(action, contract.number, as_of=due)
         (verdict,) = judge(connection, [(request, contract)], now)
@@ -78,6 +80,10 @@ def _possibility(
         request = Request(action, by or _ANYBODY, contract.number)
         supposed = {} if by else {_ANYBODY: Role.POLICY_MANAGER if action is Action.REGISTER else Role.BUYER}
         (verdict,) = judge(connection, [(request, contract)], now, supposed)
+        in_time = _in_time(verdict, action)
+        if in_time is not None:
+            asks_moment = True
+            (verdict,) = judge(connection, [(replace(request, signed_at=in_time), contract)], now, supposed)
     findings = list(verdict.findings)
     if due is not None and now < due:
         seen = phrase("job.before", action=action.name.lower(), due=in_utc(due))
@@ -85,6 +91,7 @@ def _possibility(
     cited = tuple(citable(verdict.case, action)) if action in _CITING and verdict.case is not None else ()
     asks = tuple(finding.rule for finding in blocking(findings) if _is_asked_for(finding, cited))
     stands = [finding for finding in findings if finding.rule not in asks]
+    asks = (*asks, "signed_at") if asks_moment else asks
     return Possibility(
         action=action,
         possible=not blocking(stands) or _is_review(action, stands),
@@ -94,6 +101,17 @@ def _possibility(
         at=due,
         policy=_policy(connection, verdict, contract, action),
     )
+
+
+def _in_time(verdict: Verdict, action: Action) -> datetime | None:
+    """The last moment to sign at, where that has passed: a signature set in time can still be recorded."""
+    contract = verdict.contract
+    if contract is None or verdict.case is None or action not in {Action.SIGN, Action.REINSTATE, Action.SIGN_RUN_OFF}:
+        return None
+    last = contract.run_off_signing_day if action is Action.SIGN_RUN_OFF else contract.signing_day
+    if last is None or verdict.case.moment < end_of(last):
+        return None
+    return end_of(last) - timedelta(seconds=1)
 
 
 _CITING: Final = frozenset({Action.REJECT, Action.TERMINATE})

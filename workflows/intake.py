@@ -15,8 +15,8 @@ from lifecycle.errors import BadInput
 from lifecycle.findings import Finding
 from lifecycle.states import Action, State
 from workflows import refusals
+from workflows.advance import NO_CONTRACT_STREAM
 from workflows.deed import Carried, Deed, Judged, perform
-from workflows.errors import StoreError
 from workflows.office import Office
 from workflows.request import Result
 from workflows.store import contracts, policies, surroundings
@@ -53,10 +53,6 @@ class Running:
     dossier: Dossier = EMPTY
 
 
-def _stream(provider: str) -> str:
-    return f"provider:{provider}"
-
-
 def _reach(kind: Kind, reach: Reach | None) -> Reach | None:
     return (reach or Reach.LOCAL) if kind is Kind.INDIVIDUAL else None
 
@@ -70,23 +66,30 @@ def _check_regions(connection: Connection, regions: tuple[str, ...]) -> None:
             raise BadInput("regions", f"unknown region {region!r}; known: {', '.join(known)}")
 
 
+def _check_running(running: Running) -> None:
+    if running.state not in {State.PUBLISHED, State.RUN_OFF}:
+        raise BadInput("state", f"{running.state.value!r} cannot be taken over; allowed: published, run_off")
+    if running.term.first > running.term.last:
+        raise BadInput("term", f"ends on {running.term.last}, before it begins on {running.term.first}")
+
+
 def apply(office: Office, actor: str, application: Application) -> Result:
     """Record an application, or refuse it: then there is no contract, only the record of the refusal."""
-    now = office.now()
     made: dict[str, Contract] = {}
 
-    def check(connection: Connection) -> Judged:
+    def check(connection: Connection, now: datetime) -> Judged:
         _check_regions(connection, application.regions)
         provider = contracts.provider_named(connection, application.provider)
         if provider is None:
-            return Judged([refusals.unknown_provider(application.provider)])
-        entry = policies.in_play(connection).get(application.policy)
+            return Judged([refusals.unknown_provider()])
+        known = policies.in_play(connection)
+        entry = known.get(application.policy)
         if entry is None:
-            raise StoreError(f"policy {application.policy} is not in play")
+            raise BadInput("policy", f"{application.policy!r} is not in play; known: {', '.join(known) or 'none'}")
         policy = entry.policy
         renewed, refusal = _renewed(connection, application, provider, policy.care)
         if refusal is not None:
-            return Judged([refusal], policy.hash, provider.id)
+            return Judged([refusal], policy.hash, provider)
         contract = Contract(
             id=0,
             number="",
@@ -106,7 +109,7 @@ def apply(office: Office, actor: str, application: Application) -> Result:
             state_since=now,
             applied_at=now,
         )
-        around = surroundings.around(connection, [(contract, policy)], day_of(now), ladder=False)
+        around = surroundings.around(connection, [(contract, policy)], day_of(now), needs_regions=False)
         case = Case(
             policy=policy,
             published=entry.published_at is not None,
@@ -119,12 +122,20 @@ def apply(office: Office, actor: str, application: Application) -> Result:
             history=around.history(contract),
         )
         made["contract"] = contract
-        return Judged(guards.evaluate(case), policy.hash, provider.id)
+        return Judged(guards.evaluate(case), policy.hash, provider)
 
-    def carry_out(connection: Connection) -> Carried:
+    def carry_out(connection: Connection, _now: datetime) -> Carried:
         return _carried(contracts.create(connection, made["contract"]))
 
-    deed = Deed(Action.APPLY, actor, _stream(application.provider), policy_id=application.policy)
+    asked = {"regions": list(application.regions), "role": application.role, "reach": plain.plain(application.reach)}
+    deed = Deed(
+        Action.APPLY,
+        actor,
+        NO_CONTRACT_STREAM,
+        {"asked": asked},
+        {"named": application.provider},
+        policy_id=application.policy,
+    )
     return perform(office, deed, check, carry_out)
 
 
@@ -142,21 +153,21 @@ def _renewed(
 
 def register(office: Office, actor: str, running: Running) -> Result:
     """Take over a contract that runs already from before."""
-    now = office.now()
     found: dict[str, Provider] = {}
 
-    def check(connection: Connection) -> Judged:
+    def check(connection: Connection, _now: datetime) -> Judged:
         _check_regions(connection, running.regions)
+        _check_running(running)
         provider = contracts.provider_named(connection, running.provider)
         if provider is None:
-            return Judged([refusals.unknown_provider(running.provider)])
+            return Judged([refusals.unknown_provider()])
         found["provider"] = provider
-        return Judged((), None, provider.id)
+        return Judged((), None, provider)
 
-    def carry_out(connection: Connection) -> Carried:
+    def carry_out(connection: Connection, now: datetime) -> Carried:
         return _carried(contracts.create(connection, running_contract(found["provider"], running, now)))
 
-    deed = Deed(Action.REGISTER, actor, _stream(running.provider))
+    deed = Deed(Action.REGISTER, actor, NO_CONTRACT_STREAM, personal={"named": running.provider})
     return perform(office, deed, check, carry_out)
 
 

@@ -4,6 +4,7 @@ A request is refused by the first of `role`, `unknown-contract`, `state` and `ru
 after those every rule is judged, and every one that fails is named.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,7 +16,7 @@ from lifecycle import guards, machine, terms
 from lifecycle.calendar import day_of
 from lifecycle.case import Case
 from lifecycle.contract import Contract, Provider
-from lifecycle.findings import Finding, blocking
+from lifecycle.findings import Finding, Outcome, blocking
 from lifecycle.policy import Policy, RuleType
 from lifecycle.roles import Role, may
 from lifecycle.states import STAYS, Action, State
@@ -25,7 +26,7 @@ from workflows.steps import Context, step_for
 from workflows.store import contracts, people, policies, surroundings, trail
 from workflows.store import round as rounds
 from workflows.store.policies import InPlay
-from workflows.store.surroundings import Surroundings
+from workflows.store.surroundings import Ladder, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,12 @@ def judge(
     requests: Sequence[tuple[Request, Contract | None]],
     now: datetime,
     supposed: Mapping[str, Role] | None = None,
+    ladder: Ladder | None = None,
 ) -> list[Verdict]:
     """Judge requests on contracts that were read in this transaction; every fact is read once for all of them.
 
-    `supposed` names actors whose role is supposed rather than looked up, to explain what somebody could do.
+    `supposed` names actors whose role is supposed rather than looked up, to explain what somebody could do. `ladder`
+    keeps the facts of regions from one call to the next, for a sweep that computes them once.
     """
     context = _context(connection, [request for request, _ in requests], now, supposed or {})
     known = policies.in_play(connection)
@@ -69,7 +72,8 @@ def judge(
         connection,
         [(contract, entry.policy) for _, contract, entry in open_ones],
         day_of(now),
-        ladder=any(_looks_at_regions(entry.policy, request.action) for request, _, entry in open_ones),
+        any(_looks_at_regions(entry.policy, request.action) for request, _, entry in open_ones),
+        ladder,
     )
     providers = contracts.providers(connection, {contract.provider_id for _, contract, _ in open_ones})
     verdicts = []
@@ -174,20 +178,35 @@ def _judge_case(connection: Connection, context: Context, request: Request, case
     system = []
     if request.version is not None and request.version != case.contract.version:
         won = trail.made_version(connection, case.contract.id, case.contract.version)
-        if won is not None:
-            system.append(refusals.stale(won.action, won.actor, won.recorded_at))
+        system.append(
+            refusals.stale(Action.REGISTER, "?", case.now)
+            if won is None
+            else refusals.stale(won.action, won.actor, won.recorded_at)
+        )
     system += [found for check in step.checks if (found := check(case, request, context)) is not None]
     findings = guards.evaluate(case)
     if request.action is Action.SIGN:
         findings += guards.since_the_offer(case)
+    _alert(case, findings)
     lifted: tuple[str, ...] = ()
     if request.override is not None:
         faults = _override_faults(request, case.policy, context)
         system += faults
         if not faults:
             liftable = case.policy.overridable(request.override.ground or "")
-            lifted = tuple(found.rule for found in blocking(findings) if found.rule in liftable)
+            standing = [found for found in blocking(findings) if found.outcome is not Outcome.ERROR]
+            lifted = tuple(found.rule for found in standing if found.rule in liftable)
     return Verdict(request, _role(context, request), case.contract, case, (*system, *findings), lifted)
+
+
+def _alert(case: Case, findings: tuple[Finding, ...]) -> None:
+    """Tell the log of every predicate that failed; no facts, which could be personal."""
+    for finding in findings:
+        if finding.outcome is Outcome.ERROR:
+            _LOG.error("rule %s failed on contract %s: %s", finding.rule, case.contract.number, finding.trouble)
+
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 def _override_faults(request: Request, policy: Policy, context: Context) -> list[Finding]:

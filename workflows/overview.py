@@ -73,7 +73,12 @@ def without_care(office: Office) -> dict[str, list[str]]:
         for name, entry in policies.in_play(connection).items():
             listed = published_care.entries(connection, entry.policy, office.now())
             for role in entry.policy.roles or (None,):
-                served = {region for each in listed if each["role"] == role for region in each["regions"]}
+                served = {
+                    region
+                    for each in listed
+                    if each["role"] == role and each["status"] == published_care.ALL_PATIENTS
+                    for region in each["regions"]
+                }
                 label = name if role is None else f"{name} {role}"
                 found[label] = [region for region in every if region not in served]
     return found

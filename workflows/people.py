@@ -16,20 +16,22 @@ _MAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 
 
 def add(office: Office, name: str, role: Role, mail: str | None = None, *, actor: str | None = None) -> None:
-    """Add a user, as the administrator `actor`; the first users of a database are added without one.
+    """Add a user, as the administrator `actor`; the first administrator of a database is added without one.
 
     `NotAllowed` where there is an administrator and `actor` is none. `BadInput` for a name that is none or is taken,
     the system's role, or a mail address that is none.
     """
-    if not _NAME.fullmatch(name) or name == SYSTEM_ACTOR:
-        raise BadInput(name, "is no name for a user; lower-case letters, digits, '.', '_' and '-', and not `system`")
+    if not _NAME.fullmatch(name) or name in {SYSTEM_ACTOR, CONSOLE}:
+        raise BadInput(
+            name, "is no name for a user; lower-case letters, digits, '.', '_' and '-', and not `system` or `console`"
+        )
     _check(role, mail)
+    held = _actor(office, actor, "add_user", name, first=role is Role.ADMINISTRATOR)
     with office.store.writing() as connection:
-        _check_allowed(connection, actor)
         if any(user.name == name for user in people.users(connection)):
             raise BadInput(name, "there is a user with this name already")
         people.add_user(connection, name, role, mail)
-        _record(connection, office, actor, name, "add_user", {"granted": role.value}, mail)
+        _record(connection, office, actor, held, name, "add_user", {"granted": role.value}, mail)
 
 
 def change(  # noqa: PLR0913 - each part of a user can change
@@ -46,8 +48,9 @@ def change(  # noqa: PLR0913 - each part of a user can change
     `NotAllowed` where there is an administrator and `actor` is none; `BadInput` for a user that does not exist.
     """
     _check(role, mail)
+    held = _actor(office, actor, "change_user", name)
     with office.store.writing() as connection:
-        _check_allowed(connection, actor)
+        administrators = _administrators(connection)
         known = [user.name for user in people.users(connection)]
         if name not in known:
             raise BadInput(name, f"there is no such user; known: {', '.join(known) or 'none'}")
@@ -61,7 +64,9 @@ def change(  # noqa: PLR0913 - each part of a user can change
         values |= {} if mail is None else {"mail": mail}
         if values:
             people.change_user(connection, name, **values)
-            _record(connection, office, actor, name, "change_user", public, mail)
+            if administrators and not _administrators(connection):
+                raise BadInput(name, "is the last administrator who is active; make another one first")
+            _record(connection, office, actor, held, name, "change_user", public, mail)
 
 
 def listed(office: Office) -> list[Row[Any]]:
@@ -70,11 +75,25 @@ def listed(office: Office) -> list[Row[Any]]:
         return people.users(connection)
 
 
-def _check_allowed(connection: Connection, actor: str | None) -> None:
-    """Only an administrator adds and changes users, once there is one."""
-    administrators = [user.name for user in people.users(connection) if user.role == Role.ADMINISTRATOR and user.active]
-    if administrators and actor not in administrators:
-        raise NotAllowed(actor, "users", tuple(administrators))
+def _administrators(connection: Connection) -> list[str]:
+    return [user.name for user in people.users(connection) if user.role == Role.ADMINISTRATOR and user.active]
+
+
+def _actor(office: Office, actor: str | None, action: str, name: str, *, first: bool = False) -> Role | None:
+    """The role that `actor` has now; `NotAllowed`, with a record of it, for who is no administrator.
+
+    As long as there has never been an administrator, whoever is at the console can make the `first` one.
+    """
+    with office.store.writing() as connection:
+        known = people.users(connection)
+        held = None if actor is None else people.role_of(connection, actor)
+        ever = any(user.role == Role.ADMINISTRATOR for user in known)
+        if held is Role.ADMINISTRATOR or (first and actor is None and not ever):
+            return held
+        allowed = tuple(_administrators(connection))
+        entry = _entry(office, actor, held, name, action, trail.REFUSED, {"findings": []}, None)
+        trail.append(connection, [entry])
+    raise NotAllowed(actor, "users", allowed)
 
 
 def _check(role: Role | None, mail: str | None) -> None:
@@ -88,22 +107,38 @@ def _record(  # noqa: PLR0913 - what a record is made of
     connection: Connection,
     office: Office,
     actor: str | None,
+    held: Role | None,
     name: str,
     action: str,
     said: dict[str, Any],
     mail: str | None,
 ) -> None:
+    trail.append(connection, [_entry(office, actor, held, name, action, trail.DONE, said, mail)])
+
+
+def _entry(  # noqa: PLR0913 - what a record is made of
+    office: Office,
+    actor: str | None,
+    held: Role | None,
+    name: str,
+    action: str,
+    outcome: str,
+    said: dict[str, Any],
+    mail: str | None,
+) -> trail.Entry:
     now = office.now()
-    held = Role.SYSTEM if actor is None else people.role_of(connection, actor)
-    entry = trail.Entry(
+    return trail.Entry(
         stream=f"user:{name}",
         action=action,
-        outcome=trail.DONE,
-        actor=SYSTEM_ACTOR if actor is None else actor,
+        outcome=outcome,
+        actor=actor or CONSOLE,
         role="" if held is None else held.value,
         effective=now,
         recorded=now,
         details=said,
         personal={} if mail is None else {"mail": mail},
     )
-    trail.append(connection, [entry])
+
+
+CONSOLE: Final = "console"
+"""The actor of what is done at the console before there is an administrator."""

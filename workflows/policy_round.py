@@ -50,14 +50,13 @@ def add(office: Office, policy: Policy) -> None:
 
 def publish(office: Office, actor: str, name: str) -> Result:
     """Publish a draft: its text and parameters are frozen from then on, and the round opens."""
-    now = office.now()
 
-    def check(connection: Connection) -> Judged:
+    def check(connection: Connection, _now: datetime) -> Judged:
         entry = _in_play(connection, name)
         published = [] if entry.published_at is None else [refusals.nothing_open("policy_published")]
         return Judged(published, entry.policy.hash)
 
-    def carry_out(connection: Connection) -> Carried:
+    def carry_out(connection: Connection, now: datetime) -> Carried:
         policies.publish(connection, name, now)
         return Carried(said={"from": "draft", "to": "published"})
 
@@ -86,14 +85,13 @@ class Changes:
 
 def amend(office: Office, actor: str, name: str, changes: Changes, reason: str | None) -> Result:
     """Amend a policy, with a reason; the new version decides from now on, and the old one is kept."""
-    now = office.now()
 
-    def check(connection: Connection) -> Judged:
+    def check(connection: Connection, _now: datetime) -> Judged:
         entry = _in_play(connection, name)
         lacking = refusals.reason(reason)
         return Judged([] if lacking is None else [lacking], entry.policy.hash)
 
-    def carry_out(connection: Connection) -> Carried:
+    def carry_out(connection: Connection, now: datetime) -> Carried:
         policy = amended(
             _in_play(connection, name).policy,
             add_programmes=changes.add_programmes,
@@ -111,18 +109,17 @@ def amend(office: Office, actor: str, name: str, changes: Changes, reason: str |
 
 def object_to(office: Office, actor: str, name: str, provider: str, text: str) -> Result:
     """Record an objection to a policy, while the window is open; before publication too."""
-    now = office.now()
     found: dict[str, Provider] = {}
 
-    def check(connection: Connection) -> Judged:
+    def check(connection: Connection, now: datetime) -> Judged:
         known = contracts.provider_named(connection, provider)
         if known is None:
-            return Judged([refusals.unknown_provider(provider)])
+            return Judged([refusals.unknown_provider()])
         found["provider"] = known
         entry = _in_play(connection, name)
-        return Judged(_judge_objection(entry, known, now), entry.policy.hash, known.id)
+        return Judged(_judge_objection(entry, known, now), entry.policy.hash, known)
 
-    def carry_out(connection: Connection) -> Carried:
+    def carry_out(connection: Connection, now: datetime) -> Carried:
         number = rounds.add_objection(connection, name, found["provider"].id, now, text)
         return Carried(number=number, said={"objection": number})
 
@@ -149,15 +146,14 @@ def _judge_objection(entry: InPlay, provider: Provider, now: datetime) -> tuple[
 
 def set_tariff(office: Office, actor: str, care: str, year: int, amount: Decimal) -> Result:
     """Set the tariff of a care and year, in euros; setting it again replaces it."""
-    now = office.now()
 
-    def carry_out(connection: Connection) -> Carried:
+    def carry_out(connection: Connection, now: datetime) -> Carried:
         rounds.set_tariff(connection, care, year, str(amount), now)
         return Carried()
 
     said = {"care": care, "year": year, "amount": str(amount)}
     deed = Deed(Action.SET_TARIFF, actor, f"tariff:{care}:{year}", said)
-    return perform(office, deed, lambda _: Judged(), carry_out)
+    return perform(office, deed, lambda _connection, _now: Judged(), carry_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +172,14 @@ class Statement:
 def state_region(office: Office, actor: str, region: str, statement: Statement, reason: str | None) -> Result:
     """State something of a region, with a reason. `BadInput` for a region that does not exist."""
 
-    def check(connection: Connection) -> Judged:
+    def check(connection: Connection, _now: datetime) -> Judged:
         known = rounds.regions(connection)
         if region not in known:
             raise BadInput(region, f"unknown region; known: {', '.join(known)}")
         lacking = refusals.reason(reason)
         return Judged([] if lacking is None else [lacking])
 
-    def carry_out(connection: Connection) -> Carried:
+    def carry_out(connection: Connection, _now: datetime) -> Carried:
         if statement.said():
             rounds.state_region(connection, region, **statement.said())
         return Carried()

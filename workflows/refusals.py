@@ -26,9 +26,9 @@ def unknown_contract(name: str) -> Finding:
     return system_finding("unknown-contract", phrase("unknown.contract", name=name), phrase("unknown.contract_needed"))
 
 
-def unknown_provider(name: str) -> Finding:
-    """There is no such provider."""
-    return system_finding("unknown-provider", phrase("unknown.provider", name=name), phrase("unknown.provider_needed"))
+def unknown_provider() -> Finding:
+    """There is no such provider; what was typed could be anybody's name, and stays out of the finding."""
+    return system_finding("unknown-provider", phrase("unknown.provider"), phrase("unknown.provider_needed"))
 
 
 def state(contract: Contract, possible: Iterable[State]) -> Finding:

@@ -1,46 +1,59 @@
-"""Checking the trail: every hash and chain, and that what the records say is what the rows say.
-
-Replaying a contract's records gives its row; providers, users and policy versions are compared with theirs.
-"""
+"""Checking the trail: every hash and chain, and that what the records say is what the rows say."""
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, String, select, type_coerce
 
-from lifecycle import audit, plain
-from lifecycle.calendar import in_utc
-from lifecycle.dossier import parse
+from lifecycle import audit
 from workflows.office import Office
-from workflows.store import contracts, trail
-from workflows.store.tables import CONTRACT_REGIONS, CONTRACTS, PERSONAL, POLICY_VERSIONS, PROVIDERS, USERS
+from workflows.replaying import Replay
+from workflows.store import trail
+from workflows.store.tables import AUDIT, PERSONAL
+
+_REPEATED: Final = ("stream", "action", "outcome", "actor", "role")
+_TRIGGERS: Final = frozenset({"audit_record_no_update", "audit_record_no_delete", "audit_record_no_replace"})
 
 
 def problems(office: Office) -> list[str]:
     """Everything that is wrong with the trail, each named by its stream and sequence number; empty when it holds."""
     with office.store.reading() as connection:
         values = _personal(connection)
-        found: list[str] = []
-        replayed: dict[str, dict[str, Any]] = {}
-        others: list[tuple[str, int, dict[str, Any]]] = []
-        expected: tuple[str, int, str] = ("", 0, audit.FIRST)
-        for row in trail.records(connection):
-            if row.stream != expected[0]:
-                expected = (row.stream, 0, audit.FIRST)
-            body, wrong = _check(row, expected[1] + 1, expected[2])
-            found += [f"{row.stream} record {row.seq}: {problem}" for problem in wrong]
-            expected = (row.stream, row.seq, row.hash)
-            its_values = values.get((row.stream, row.seq), {})
-            found += [f"{row.stream} record {row.seq}: {problem}" for problem in _commitments(body, its_values)]
-            if row.outcome == trail.DONE and "changes" in body and row.stream.startswith("contract:"):
-                named = {path: value for path, (_, value) in its_values.items()}
-                state = plain.fold(replayed.get(row.stream, {}), body["changes"], named)
-                replayed[row.stream] = {**state, "version": body["version"]}
-            elif row.action in _OF_OTHERS:
-                others.append((row.stream, row.seq, body))
-        return found + _compare(connection, replayed) + _others(connection, others, values)
+        found = _triggers(connection)
+        replay = Replay()
+        stream, seq, prev = "", 0, audit.FIRST
+        for row in _records(connection):
+            if row.stream != stream:
+                stream, seq, prev = row.stream, 0, audit.FIRST
+            body, wrong = _check(row, seq + 1, prev)
+            seq, prev = row.seq, row.hash
+            its_values = values.pop((row.stream, row.seq), {})
+            try:
+                wrong += _commitments(body, its_values)
+                replay.take(row.stream, body, {path: value for path, (_, value) in its_values.items()})
+            except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+                wrong.append("it cannot be read")
+            found += [f"{row.stream} record {row.seq}: {problem}" for problem in dict.fromkeys(wrong)]
+        found += [f"{stream} record {seq}: there is a personal value, but no record" for stream, seq in values]
+        return found + replay.differences(connection)
+
+
+def _records(connection: Connection) -> Iterator[Row[Any]]:
+    """Every record stream by stream; moments as they are stored, so that what is no moment can be named."""
+    as_stored = [
+        type_coerce(column, String).label(column.name) if column.name in {"effective_at", "recorded_at"} else column
+        for column in AUDIT.c
+    ]
+    query = select(*as_stored).order_by(AUDIT.c.stream, AUDIT.c.seq)
+    yield from connection.execution_options(yield_per=1000).execute(query)
+
+
+def _triggers(connection: Connection) -> list[str]:
+    """The triggers that keep the trail append-only are there."""
+    kept = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars())
+    return [f"the trigger {name} is gone: records could be changed" for name in sorted(_TRIGGERS - kept)]
 
 
 def _personal(connection: Connection) -> dict[tuple[str, int], dict[str, tuple[str, Any]]]:
@@ -56,48 +69,37 @@ def _check(row: Row[Any], seq: int, prev: str) -> tuple[dict[str, Any], list[str
     if audit.digest(bytes(row.body)) != row.hash:
         wrong.append("its content was changed")
     try:
-        body: dict[str, Any] = json.loads(row.body)
+        body: Any = json.loads(row.body)
     except ValueError:
-        return {}, ["it cannot be read"]
+        body = None
+    if not isinstance(body, dict):
+        return {}, [*wrong, "it cannot be read"]
     if body.get("format") != audit.FORMAT:
         wrong.append(f"its format {body.get('format')} is unknown")
     if row.seq != seq or body.get("seq") != seq:
         wrong.append(f"record {seq} is not there")
     if body.get("prev") != prev:
         wrong.append("it does not follow the record before it")
-    about = body.get("about", {})
-    said = {name: body.get(name) for name in _REPEATED} | {"overridden": _lifted(body) and row.outcome == trail.DONE}
-    said |= {f"{name}_id": about.get(name) for name in _ABOUT} | {"region": about.get("region")}
-    columns = {
-        "stream": row.stream,
-        "action": row.action,
-        "outcome": row.outcome,
-        "actor": row.actor,
-        "role": row.role,
-        "effective": in_utc(row.effective_at),
-        "recorded": in_utc(row.recorded_at),
-        "overridden": row.overridden,
-        "contract_id": row.contract_id,
-        "provider_id": row.provider_id,
-        "policy_id": row.policy_id,
-        "region": row.region,
+    return body, wrong + [f"its column {name} says otherwise" for name in _otherwise(row, body)]
+
+
+def _otherwise(row: Row[Any], body: Mapping[str, Any]) -> list[str]:
+    """The columns that do not repeat what the body says."""
+    about, override = body.get("about"), body.get("override")
+    about = about if isinstance(about, dict) else {}
+    lifted = bool(override.get("lifted")) if isinstance(override, dict) else False
+    said = {name: body.get(name) for name in _REPEATED}
+    said |= {f"{name}_id": about.get(name) for name in ("contract", "provider", "policy")}
+    said |= {
+        "effective_at": body.get("effective"),
+        "recorded_at": body.get("recorded"),
+        "region": about.get("region"),
+        "overridden": lifted and row.outcome == trail.DONE,
     }
-    for name, value in columns.items():
-        column = f"{name}_at" if name in {"effective", "recorded"} else name
-        if said[name] != value:
-            wrong.append(f"its column {column} says otherwise")
-    return body, wrong
+    return [name for name, value in said.items() if getattr(row, name) != value]
 
 
-_ABOUT: Final = ("contract", "provider", "policy")
-_REPEATED: Final = ("stream", "action", "outcome", "actor", "role", "effective", "recorded")
-
-
-def _lifted(body: Mapping[str, Any]) -> bool:
-    return bool(body.get("override", {}).get("lifted"))
-
-
-def _commitments(body: dict[str, Any], values: dict[str, tuple[str, Any]]) -> list[str]:
+def _commitments(body: Mapping[str, Any], values: Mapping[str, tuple[str, Any]]) -> list[str]:
     committed = body.get("personal", {})
     wrong = [f"the value of {path} was added" for path in values if path not in committed]
     return wrong + [
@@ -105,70 +107,3 @@ def _commitments(body: dict[str, Any], values: dict[str, tuple[str, Any]]) -> li
         for path, (salt, value) in values.items()
         if path in committed and audit.commitment(salt, value) != committed[path]
     ]
-
-
-def _compare(connection: Connection, replayed: dict[str, dict[str, Any]]) -> list[str]:
-    """Where a contract's row is not what its records make of it."""
-    found = []
-    ids = list(connection.execute(select(CONTRACTS.c.id)).scalars())
-    streams = {trail.contract_stream(identifier) for identifier in ids}
-    found += [f"{stream}: there are records, but no contract" for stream in sorted(replayed.keys() - streams)]
-    linked: dict[int, set[str]] = defaultdict(set)
-    for row in connection.execute(select(CONTRACT_REGIONS)):
-        linked[row.contract_id].add(row.region)
-    for identifier, contract in contracts.load(connection, ids).items():
-        if linked[identifier] != set(contract.regions):
-            found.append(f"contract:{identifier}: contract {contract.number} is filed under other regions")
-        stream = trail.contract_stream(identifier)
-        state = replayed.get(stream)
-        if state is None:
-            found.append(f"{stream}: contract {contract.number} has no records")
-            continue
-        state = {**state, "dossier": parse(state.get("dossier", {})).plain()}
-        kept = plain.contract(contract)
-        found += [
-            f"{stream}: contract {contract.number} says {name} = {kept[name]!r}, its records say {state.get(name)!r}"
-            for name in kept
-            if kept[name] != state.get(name)
-        ]
-    return found
-
-
-_OF_OTHERS: Final = frozenset({"add_provider", "add_user", "change_user"})
-
-
-def _others(
-    connection: Connection,
-    bodies: list[tuple[str, int, dict[str, Any]]],
-    values: Mapping[tuple[str, int], Mapping[str, tuple[str, Any]]],
-) -> list[str]:
-    """Where a provider, a user or a policy version is not what its records say."""
-    said: dict[str, dict[str, Any]] = defaultdict(dict)
-    for stream, seq, body in bodies:
-        public = {name: body[key] for key, name in _PUBLIC.items() if key in body}
-        personal = {path: value for path, (_, value) in values.get((stream, seq), {}).items()}
-        said[stream] |= {**public, **personal}
-    rows: dict[str, Mapping[Any, Any]] = {}
-    for row in connection.execute(select(PROVIDERS)).mappings():
-        rows[f"provider:{row['key']}"] = row
-    for row in connection.execute(select(USERS)).mappings():
-        rows[f"user:{row['name']}"] = row
-    found = [f"{stream}: there are records, but no row" for stream in said if stream not in rows]
-    for stream, kept in rows.items():
-        if stream not in said:
-            found.append(f"{stream}: has no records")
-        found += [
-            f"{stream}: its {name} is not what its records say"
-            for name, value in said.get(stream, {}).items()
-            if kept[name] != value
-        ]
-    versions = connection.execute(select(POLICY_VERSIONS))
-    return found + [
-        f"policy:{row.policy_id} version {row.number}: its content was changed"
-        for row in versions
-        if audit.digest(bytes(row.content)) != row.hash
-    ]
-
-
-_PUBLIC: Final = {"kind": "kind", "granted": "role", "active": "active"}
-"""What records say of providers and users, with the column that has it."""

@@ -25,8 +25,8 @@ def init(context: typer.Context) -> int:
     office = new_real_office(database_url(context.obj.database))
     echo(
         t(
-            f"{office.store.name}: een echte databank is gemaakt. Voeg nu gebruikers toe: looptijd users add NAAM ROL",
-            f"{office.store.name}: a real database is made. Now add users: looptijd users add NAME ROLE",
+            f"{office.store.name}: een echte databank. Voeg een beheerder toe:\nlooptijd users add NAAM administrator",
+            f"{office.store.name}: a real database. Add an administrator:\nlooptijd users add NAME administrator",
         )
     )
     return DONE

@@ -48,10 +48,11 @@ def add(
     """Add a user."""
     from desk.showing.output import echo
     from desk.wiring import office_of
+    from desk.words import named
     from workflows import people
 
     people.add(office_of(context), name, role, mail, actor=by)
-    echo(t(f"{name} is toegevoegd als {role.value}.", f"{name} is added as {role.value}."))
+    echo(t(f"{name} is toegevoegd als {named(role.value)}.", f"{name} is added as {named(role.value)}."))
     return DONE
 
 

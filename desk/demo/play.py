@@ -5,11 +5,11 @@ Each step is kept in the same transaction as its effect, so a demo that was inte
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from desk.alone import alone_on
 from desk.demo import generate, report
 from desk.ending import DONE
 from desk.language import t
@@ -23,7 +23,7 @@ from scheduler.rehearsal import Stage
 from scheduler.scenarios.model import Scenario
 from workflows.office import Office
 from workflows.practice import DatabaseKind, PracticeClock, is_empty, kind_of, mark, resume_clock
-from workflows.store.database import Store, open_store
+from workflows.store.database import Store, open_store, remove
 
 _DONE: Final = "done"
 
@@ -37,12 +37,17 @@ def run(url: str, *, providers: int, seed: int, until: str | None, replace: bool
         raise BadInput(
             "--until", t("ligt voor het begin van de ronde, 1 maart 2026", "is before the start, 1 March 2026")
         )
+    with alone_on(database_file(url)):
+        return _run(url, scenario, wanted, stop, replace=replace)
+
+
+def _run(url: str, scenario: Scenario, wanted: dict[str, int], stop: datetime, *, replace: bool) -> int:
     store = _store(url, replace=replace)
     stage, clock = _stage(store, scenario, wanted)
     try:
         _play(stage, clock, stop)
     except KeyboardInterrupt:
-        again = t("`looptijd demo` gaat verder waar het was", "`looptijd demo` goes on from there")
+        again = t("dezelfde opdracht gaat verder waar deze was", "the same command goes on from there")
         echo(t(f"Gestopt op {_now(clock)}; {again}.", f"Stopped at {_now(clock)}; {again}."))
         raise
     report.show(stage.office, store.name)
@@ -74,7 +79,7 @@ def _store(url: str, *, replace: bool) -> Store:
         if not replace:
             return store
         store.close()
-        _remove(file)
+        remove(file)
     store = open_store(url, create=True)
     _begin(store)
     return store
@@ -91,11 +96,6 @@ def _begin(store: Store) -> None:
             ),
         )
     mark(store, DatabaseKind.PRACTICE)
-
-
-def _remove(file: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
 def _stage(store: Store, scenario: Scenario, wanted: dict[str, int]) -> tuple[Stage, PracticeClock]:
@@ -138,9 +138,10 @@ def _play(stage: Stage, clock: PracticeClock, stop: datetime) -> None:
             if at is not None and at > stop:
                 break
             if at is not None:
-                rehearsal.move(
-                    stage.office, clock, at, stage.scenario.down, lambda _: bar.update(task, description=_now(clock))
-                )
+                # A clock that was moved by hand is past what was planned: that is done now.
+                moment = max(at, clock.now())
+                down = stage.scenario.down
+                rehearsal.move(stage.office, clock, moment, down, lambda _: bar.update(task, description=_now(clock)))
             progress[_DONE] = index + 1
             step()
             bar.update(task, description=_now(clock), completed=index + 1)

@@ -70,16 +70,16 @@ def _milestones(office: Office) -> Any:
         t("moment", "due"),
         t("gedaan", "done"),
         t("gewijzigd", "changed"),
-        t("gelaten", "left"),
+        t("ongewijzigd", "left"),
     ]
     return table(t("Wat de mijlpalen deden", "What the milestones did"), headings, rows, numbers=2)
 
 
 def _refusals(office: Office) -> Any:
     found = overview.refusals(office)
-    rows = [(each.policy or "-", each.paragraph or "-", each.rule, each.times) for each in found[:_RULES_SHOWN]]
+    rows = [(each.policy or "-", named(each.paragraph or "-"), each.rule, each.times) for each in found[:_RULES_SHOWN]]
     more = len(found) - len(rows)
-    title = t("Waarop acties zijn geweigerd", "What actions were refused by")
+    title = t("Regels waarop acties zijn geweigerd", "Rules that refused actions")
     if more > 0:
         title += t(f" (en nog {more} regels)", f" (and {more} rules more)")
     headings = [t("beleid", "policy"), "§", t("regel", "rule"), t("keer", "times")]
@@ -117,7 +117,7 @@ def _close(office: Office, database: str) -> None:
     out.print()
     out.print(
         t(
-            f"Controlespoor: {records} feiten, {refusals} weigeringen, {overrides} uitzonderingen; het {verdict}.",
+            f"Spoor: {records} vastleggingen, {refusals} weigeringen, {overrides} uitzonderingen; het {verdict}.",
             f"Audit trail: {records} records, {refusals} refusals, {overrides} overrides; it {verdict}.",
         )
     )

@@ -8,8 +8,9 @@ from desk.language import t
 from desk.showing import findings
 from desk.showing.output import as_json as write_json
 from desk.showing.output import console, indented, safe
-from desk.words import at_moment, named
+from desk.words import at_moment, named, on_day
 from lifecycle.calendar import in_utc
+from lifecycle.contract import Contract
 from lifecycle.errors import BadInput
 from lifecycle.states import Action
 from workflows.explain import Explanation, Possibility, possible_actions
@@ -60,10 +61,19 @@ def _for_people(found: Explanation, now: datetime) -> None:
     contract = found.contract
     state = named(contract.state.value)
     out.print(f"[bold]{safe(contract.number)}[/bold]  {state}  ({t('op', 'at')} {at_moment(in_utc(now))})")
+    name = found.provider.name or found.provider.key
+    out.print(f"{safe(name)} ({named(contract.kind.value)}; {', '.join(contract.regions)}){_term(contract)}")
     if not found.possibilities:
         out.print(t("Dit is een eindstand: er kan niets meer mee.", "This is an end: nothing more can be done."))
     for each in found.possibilities:
         _one(found, each)
+
+
+def _term(contract: Contract) -> str:
+    if contract.term is None:
+        return ""
+    first, last = on_day(contract.term.first.isoformat()), on_day(contract.term.last.isoformat())
+    return f", {first} - {last}"
 
 
 def _one(found: Explanation, each: Possibility) -> None:
@@ -76,11 +86,14 @@ def _one(found: Explanation, each: Possibility) -> None:
         out.print(f"  {t('vraagt om', 'asks for')}: {_asked(rule)}")
     if each.citable:
         out.print(f"  {t('aan te halen', 'can be cited')}: {safe(', '.join(each.citable))}")
-    standing = [finding for finding in each.findings if not finding.passes or finding.warning is not None]
+    advice = [finding.rule for finding in each.findings if not finding.passes and not finding.required]
+    standing = [finding for finding in each.findings if finding.blocks or finding.warning is not None]
     for finding in standing:
         for line in findings.lines(finding, each.policy, found.people):
             out.print(indented(f"  {line}"))
-    met = len(each.findings) - len(standing)
+    if advice:
+        out.print(indented(f"  {t('advies dat niet is gevolgd', 'advice that does not hold')}: {', '.join(advice)}"))
+    met = len(each.findings) - len(standing) - len(advice)
     if met:
         out.print(f"  {t(f'{met} regels zijn voldaan', f'{met} rules hold')}")
 
@@ -90,6 +103,7 @@ def _asked(rule: str) -> str:
         "reason": t("een reden", "a reason"),
         "proof": t("een bewijsstuk", "a proof"),
         "four-eyes": t("een andere goedkeurder", "another approver"),
+        "signed_at": t("het moment van de handtekening, op tijd gezet", "the moment of the signature, set in time"),
         "grounds": t("regels die nu niet voldaan zijn", "rules that fail now"),
     }
     return words[rule]

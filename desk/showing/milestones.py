@@ -32,7 +32,7 @@ def show(office: Office, *, as_json: bool) -> None:
         t("moment", "due"),
         t("stand", "status"),
         t("gewijzigd", "changed"),
-        t("blijft", "left"),
+        t("ongewijzigd", "left"),
     ]
     cells = [
         (
@@ -101,7 +101,7 @@ def show_preview(office: Office, milestone: Milestone, *, as_json: bool) -> None
                     "contract": each.contract.number,
                     "action": each.action.value,
                     "possible": each.possible,
-                    "obstacles": [findings.as_data(finding, None) for finding in each.obstacles],
+                    "obstacles": [findings.as_data(finding, each.policy) for finding in each.obstacles],
                 }
                 for each in planned
             ]

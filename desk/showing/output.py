@@ -11,23 +11,28 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from desk.language import printable
+
 _NARROW: Final = 100
+
+
+class _Console(Console):
+    """A console that leaves a broken pipe to the command, which ends quietly."""
+
+    def on_broken_pipe(self) -> None:
+        """Whoever read the output has gone."""
+        raise BrokenPipeError
 
 
 def console() -> Console:
     """The console for people; as wide as the terminal, and readable in a file too."""
-    found = Console(highlight=False, soft_wrap=False)
-    return found if found.is_terminal else Console(highlight=False, width=max(found.width, _NARROW))
-
-
-def safe_plain(text: str) -> str:
-    """Text from outside, without control characters that could play with a terminal."""
-    return "".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in text)
+    found = _Console(highlight=False, emoji=False)
+    return found if found.is_terminal else _Console(highlight=False, emoji=False, width=max(found.width, _NARROW))
 
 
 def safe(text: str) -> str:
     """Text from outside, for a line with markup: without control characters and without markup of its own."""
-    return escape(safe_plain(text))
+    return escape(printable(text))
 
 
 def echo(text: str) -> None:
@@ -39,7 +44,7 @@ def indented(text: str) -> Text:
     """A line for people that is folded at words, and keeps its indentation where it is."""
     margin = text[: len(text) - len(text.lstrip(" "))]
     folded = textwrap.fill(
-        safe_plain(text.strip(" ")), width=console().width, initial_indent=margin, subsequent_indent=f"{margin}  "
+        printable(text.strip(" ")), width=console().width, initial_indent=margin, subsequent_indent=f"{margin}  "
     )
     return Text(folded)
 

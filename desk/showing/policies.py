@@ -17,7 +17,7 @@ def show(policy: Policy, *, as_json: bool) -> None:
         return
     out = console()
     out.print(f"[bold]{safe(policy.policy)}[/bold]  {safe(text(policy.title))}")
-    out.print(f"{t('bron', 'source')}: {policy.source.document}  {t('vingerafdruk', 'hash')}: {policy.hash}")
+    out.print(f"{t('bron', 'source')}: {safe(policy.source.document)}  {t('vingerafdruk', 'hash')}: {policy.hash}")
     kinds = ", ".join(named(kind.value) for kind in policy.kinds)
     out.print(f"{t('voor', 'for')}: {kinds}")
     for role, fitting in policy.roles.items():
@@ -33,14 +33,16 @@ def show(policy: Policy, *, as_json: bool) -> None:
     out.print(_rules(policy))
     out.print()
     for assumption in policy.assumptions:
-        out.print(f"[bold]{t('aanname', 'assumption')}[/bold] {assumption.paragraph}: {safe(text(assumption.text))}")
+        out.print(
+            f"[bold]{t('aanname', 'assumption')}[/bold] {named(assumption.paragraph)}: {safe(text(assumption.text))}"
+        )
 
 
 def _calendar(policy: Policy) -> Any:
     rows = [
         (
             named(dated.milestone.value),
-            dated.paragraph,
+            named(dated.paragraph),
             on_day(dated.last_day.isoformat()),
             at_moment(in_utc(dated.runs_at)),
         )

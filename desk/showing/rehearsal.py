@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from desk.ending import DONE, REFUSED, WRONG_INPUT, in_words
-from desk.language import t
+from desk.language import printable, t
 from desk.showing import findings
 from desk.showing.output import as_json as write_json
 from desk.showing.output import console, indented, safe
@@ -20,7 +20,7 @@ from scheduler.outcome import Outcome
 from scheduler.rehearsal import Played, play
 from scheduler.scenarios import reader
 from workflows.practice import DatabaseKind, PracticeClock, mark
-from workflows.store.database import open_store, sqlite_file
+from workflows.store.database import open_store, remove, sqlite_file
 
 
 def run(files: list[Path], *, as_json: bool, keep: str | None) -> int:
@@ -32,7 +32,7 @@ def run(files: list[Path], *, as_json: bool, keep: str | None) -> int:
         try:
             found = _rehearse(file, keep)
         except LooptijdError as error:
-            sys.stderr.write(f"{in_words(error)}\n")
+            sys.stderr.write(f"{printable(in_words(error))}\n")
             status = WRONG_INPUT
             continue
         if as_json:
@@ -53,10 +53,15 @@ def _rehearse(file: Path, keep: str | None) -> Outcome:
     if target.exists():
         raise BadInput(str(target), t("bestaat al; er is niets gewijzigd", "exists already; nothing was changed"))
     store = open_store(keep, create=True)
-    mark(store, DatabaseKind.PRACTICE)
-    clock = PracticeClock(store, scenario.start)
-    stage = play(scenario, store, clock)
-    clock.keep()
+    try:
+        clock = PracticeClock(store, scenario.start)
+        stage = play(scenario, store, clock)
+        clock.keep()
+        mark(store, DatabaseKind.PRACTICE)
+    except BaseException:
+        store.close()
+        remove(target)
+        raise
     return outcome.conclude(stage)
 
 
@@ -142,13 +147,19 @@ def _milestone_lines(run: outcome.Ran) -> list[str]:
         if run.ran_at <= run.due
         else t(f" (laat; was {at_moment(in_utc(run.due))})", f" (late; due {at_moment(in_utc(run.due))})")
     )
-    counts = t(f"{run.changed} gewijzigd, {run.skipped} gelaten", f"{run.changed} changed, {run.skipped} left")
+    counts = t(f"{run.changed} gewijzigd, {run.skipped} ongewijzigd", f"{run.changed} changed, {run.skipped} left")
     return [f"{at_moment(in_utc(run.ran_at))}  * {named(run.milestone.value)}{late}: {counts}"]
 
 
 def _event_lines(played: Played, policy: Policy | None) -> list[str]:
     event, result = played.event, played.result
-    what = event.keys.get("contract") or event.keys.get("policy") or event.keys.get("region") or ""
+    what = (
+        event.keys.get("contract")
+        or event.keys.get("policy")
+        or event.keys.get("region")
+        or event.keys.get("milestone")
+        or ""
+    )
     verdict = t("gedaan", "done") if result.done else t("geweigerd", "refused")
     head = f"{at_moment(in_utc(event.at))}  {event.by}: {named(event.do.name.lower())} {what} - {verdict}"
     people = (

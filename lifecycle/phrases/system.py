@@ -10,7 +10,7 @@ SYSTEM: Final[dict[str, tuple[str, str]]] = {
     ),
     "role.needed": ("iemand met de rol {roles:wordor}", "somebody with the role {roles:wordor}"),
     "role.job_needed": ("dit doet alleen de mijlpaaltaak", "only the milestone job does this"),
-    "unknown.provider": ("geen aanbieder {name}", "no provider {name}"),
+    "unknown.provider": ("geen aanbieder met deze naam", "no provider of this name"),
     "unknown.provider_needed": ("een bekende aanbieder", "a known provider"),
     "unknown.contract": ("geen contract {name}", "no contract {name}"),
     "unknown.contract_needed": (

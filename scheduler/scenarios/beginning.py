@@ -4,7 +4,7 @@ from typing import Final
 
 from lifecycle.contract import Kind, Reach
 from lifecycle.dossier import EMPTY
-from lifecycle.roles import Role
+from lifecycle.roles import SYSTEM_ACTOR, Role
 from lifecycle.states import State
 from scheduler.scenarios import dossiers
 from scheduler.scenarios.model import Given, ProviderFacts
@@ -26,8 +26,13 @@ _TAKEN_OVER: Final = (State.PUBLISHED, State.RUN_OFF)
 
 
 def users(part: Part) -> dict[str, Role]:
-    """The users by name."""
-    return {name: user.choice(Role, "role") for name, user in part.named().items()}
+    """The users by name; the system's own name and role are nobody's."""
+    found = {}
+    for name, user in part.named().items():
+        found[name] = user.choice(Role, "role")
+        if SYSTEM_ACTOR in {name, found[name]}:
+            raise user.error("the system's name and role are for the milestone jobs alone")
+    return found
 
 
 def regions(part: Part, words: Vocabulary) -> dict[str, Statement]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desk import language
+from desk.alone import alone_on
 from desk.main import main
 
 Run = Callable[..., tuple[int, str, str]]
@@ -181,14 +182,25 @@ def test_a_real_database_is_made_once_and_gets_its_users(run: Run) -> None:
     assert run("init")[0] == 0
     status, _, err = run("init")
     assert status == 2
-    assert "exists already" in err
-    assert run("users", "add", "inkoop-a", "buyer", "--mail", "a@voorbeeld.example")[0] == 0
-    assert run("users", "add", "inkoop-a", "buyer")[0] == 2
-    assert run("users", "add", "Inkoop A", "buyer")[0] == 2
-    assert run("users", "add", "robot", "system")[0] == 2
-    assert run("users", "change", "inkoop-a", "--role", "approver", "--inactive")[0] == 0
+    assert "bestaat al" in err
+    by = ("--by", "beheer")
+    status, _, err = run("users", "add", "inkoop-a", "buyer")
+    assert status == 2
+    assert "eerst een beheerder" in err
+    assert run("users", "add", "beheer", "administrator")[0] == 0
+    assert run("users", "add", "inkoop-a", "buyer", "--mail", "a@voorbeeld.example", *by)[0] == 0
+    assert run("users", "add", "inkoop-a", "buyer", *by)[0] == 2
+    assert run("users", "add", "Inkoop A", "buyer", *by)[0] == 2
+    assert run("users", "add", "robot", "system", *by)[0] == 2
+    assert run("users", "add", "mallory", "approver")[0] == 2
+    assert run("users", "add", "mallory", "approver", "--by", "inkoop-a")[0] == 2
+    assert run("users", "change", "beheer", "--inactive", *by)[0] == 2, "the last administrator stays"
+    assert run("users", "change", "inkoop-a", "--role", "approver", "--inactive", *by)[0] == 0
     _, out, _ = run("users", "list", "--json")
-    assert json.loads(out) == [{"name": "inkoop-a", "role": "approver", "mail": "a@voorbeeld.example", "active": False}]
+    assert json.loads(out) == [
+        {"name": "beheer", "role": "administrator", "mail": None, "active": True},
+        {"name": "inkoop-a", "role": "approver", "mail": "a@voorbeeld.example", "active": False},
+    ]
     assert run("audit", "check")[0] == 0
 
 
@@ -265,6 +277,21 @@ def test_the_demo_stops_goes_on_and_is_the_same_as_in_one_go(run: Run, tmp_path:
     assert status == 2
     assert "--replace" in err
     assert run("--database", two, "demo", *small, "--replace", "--until", "2026-04-02")[0] == 0
+
+
+def test_a_demo_goes_on_after_its_clock_was_moved_by_hand(run: Run, practice: str, tmp_path: Path) -> None:
+    url, small = f"sqlite:///{tmp_path / 'moved.db'}", ("--providers", "12", "--seed", "3")
+    assert run("--database", url, "demo", *small, "--until", "2026-07-01")[0] == 0
+    assert run("--database", url, "--clock", "2026-10-05T10:00", "milestones")[0] == 0
+    assert run("--database", url, "demo", *small)[0] == 0
+    assert run("--database", url, "audit", "check")[0] == 0
+
+
+def test_one_exercise_at_a_time(run: Run, tmp_path: Path) -> None:
+    with alone_on(tmp_path / "busy.db"):
+        status, _, err = run("--database", f"sqlite:///{tmp_path / 'busy.db'}", "demo", "--providers", "3")
+    assert status == 2
+    assert "andere oefening" in err
 
 
 def test_the_demo_never_touches_a_real_database(run: Run) -> None:

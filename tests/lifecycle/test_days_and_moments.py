@@ -16,7 +16,6 @@ from lifecycle.calendar import (
     from_utc,
     in_utc,
     is_working_day,
-    next_midnight,
     one_year_after,
     parse_day,
     parse_moment,
@@ -101,8 +100,6 @@ def test_a_day_is_from_its_first_moment_until_the_first_of_the_next(day: date) -
     assert day_of(after) == day + timedelta(days=1)
     assert day_of(after.astimezone(UTC) - timedelta(microseconds=1)) == day
     assert after == start_of(day + timedelta(days=1))
-    assert next_midnight(first) == after
-    assert next_midnight(after.astimezone(UTC) - timedelta(microseconds=1)) == after
 
 
 @pytest.mark.parametrize(

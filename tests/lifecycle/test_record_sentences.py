@@ -135,11 +135,11 @@ def test_an_override_is_said_with_ground_rules_and_approver() -> None:
     override = {"ground": "duty-of-care", "lifted": ["2.2/rho-first", "4.1/offer-deadline"]}
     more = {"from": "assessed", "to": "offered", "approver": "bob", "override": override}
     assert sentence(record("offer", **more), NL) == (
-        "anna deed een aanbod, met een uitzondering op grond van duty-of-care voor 2.2/rho-first en 4.1/offer-deadline,"
+        "anna deed een aanbod, met een uitzondering op grond van zorgplicht voor 2.2/rho-first en 4.1/offer-deadline,"
         " goedgekeurd door bob (beoordeeld → aangeboden)."
     )
     assert sentence(record("offer", **more), EN) == (
-        "anna made an offer, with an override on the ground duty-of-care for 2.2/rho-first and 4.1/offer-deadline,"
+        "anna made an offer, with an override on the ground duty of care for 2.2/rho-first and 4.1/offer-deadline,"
         " approved by bob (assessed → offered)."
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
 
 from lifecycle.calendar import Milestone, day_of
 from lifecycle.contract import Kind, RunOff
@@ -109,13 +109,19 @@ def offers_to_lapse(connection: Connection, last_day: date, *, run_off: bool, af
     )
 
 
-_FIRST_OFFER: Final = select(func.min(_C.signing_day)).where(_C.state == State.OFFERED.value).scalar_subquery()
+_FROM: Final = bindparam("from_day", type_=_C.signing_day.type)
+_FIRST_OFFER: Final = (
+    select(func.min(_C.signing_day)).where(_C.state == State.OFFERED.value, _C.signing_day >= _FROM).scalar_subquery()
+)
 _FIRST_RUN_OFF: Final = (
-    select(func.min(_C.run_off_signing_day)).where(_C.run_off == RunOff.OPEN.value).scalar_subquery()
+    select(func.min(_C.run_off_signing_day))
+    .where(_C.run_off == RunOff.OPEN.value, _C.run_off_signing_day >= _FROM)
+    .scalar_subquery()
 )
 _FIRST_DAYS: Final = select(_FIRST_OFFER, _FIRST_RUN_OFF)
 
 
-def first_signing_day(connection: Connection) -> date | None:
-    """The first day on which an offer that is open now can be signed for the last time."""
-    return min((day for day in connection.execute(_FIRST_DAYS).one() if day is not None), default=None)
+def first_signing_day(connection: Connection, from_day: date | None = None) -> date | None:
+    """The first day, `from_day` or later, on which an offer that is open now can be signed for the last time."""
+    days = connection.execute(_FIRST_DAYS, {"from_day": from_day or date.min}).one()
+    return min((day for day in days if day is not None), default=None)

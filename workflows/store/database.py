@@ -23,7 +23,7 @@ _BUSY_MILLISECONDS: Final = 5000
 
 _MESSAGES: Final = {
     "database is locked": "is locked by another program; try again when it is done",
-    "database or disk is full": "the disk is full; nothing was changed - free some space and try again",
+    "database or disk is full": "the disk is full; what was confirmed is kept - free some space and try again",
     "attempt to write a readonly database": "cannot be written: the file or its folder is read-only",
     "unable to open database file": "cannot be opened; check that the folder exists and may be written",
     "file is not a database": "is no SQLite database",
@@ -99,12 +99,18 @@ def sqlite_file(url: str) -> Path:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise StoreError(f"{url}: is no database URL; write for example sqlite:///looptijd.db") from None
+        raise StoreError("the database URL cannot be read; write for example sqlite:///looptijd.db") from None
     if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
         raise StoreError(
             f"{parsed.render_as_string()}: only SQLite files are supported, for example sqlite:///looptijd.db"
         )
     return Path(parsed.database)
+
+
+def remove(file: Path) -> None:
+    """Remove a database that is closed, with what SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
 def open_store(url: str, *, create: bool = False) -> Store:
@@ -114,12 +120,15 @@ def open_store(url: str, *, create: bool = False) -> Store:
         raise StoreError(
             f"{file}: there is no database; make one with `looptijd init`, or to practise with `looptijd demo`"
         )
+    is_new = not file.exists()
     store = Store(_engine(url), str(file))
     try:
         with store._translated():  # noqa: SLF001 - opening is part of the store
             _start(store, create=create)
     except BaseException:
         store.close()
+        if is_new:
+            remove(file)
         raise
     return store
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from lifecycle.contract import Contract
 from lifecycle.policy import Policy, Source, Text, Windows
-from lifecycle.states import Action
+from lifecycle.states import Action, State
 from workflows.store.tables import POLICIES, POLICY_VERSIONS
 
 
@@ -57,10 +57,11 @@ def deciding(known: dict[str, InPlay], contract: Contract, action: Action) -> In
     """The policy that decides about `action` on `contract`.
 
     A contract is decided by its own policy while that is in play; what a new round brings to a running contract (the
-    run-off agreement), and a contract of a policy that is not in play, by the newest policy of its care. Where none of
-    its care is in play, there are no rules.
+    run-off agreement, and questions about its offer), and a contract of a policy that is not in play, by the newest
+    policy of its care. Where none of its care is in play, there are no rules.
     """
-    if contract.policy in known and action not in _ROUND_ACTIONS:
+    of_round = action in _ROUND_ACTIONS or (action is Action.ASK and contract.state is not State.OFFERED)
+    if contract.policy in known and not of_round:
         return known[contract.policy]
     of_care = [entry for entry in known.values() if entry.policy.care == contract.care]
     published = [entry for entry in of_care if entry.published_at is not None]
@@ -77,7 +78,7 @@ def _without_rules(care: str, year: int) -> InPlay:
         care=care,
         year=year,
         title=Text(nl="-", en="-"),
-        source=Source(document="-", sha256="0" * 64),
+        source=Source(document="none", sha256="0" * 64),
         kinds=(),
         programmes=(),
         terms=(),

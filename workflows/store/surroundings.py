@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Select, and_, bindparam, case, func, select
 
@@ -32,14 +32,34 @@ class Surroundings:
         return tuple(stake for stake in stakes if stake.id != contract.id)
 
 
+Ladder: TypeAlias = dict[str, dict[str, RegionFacts]]
+"""The facts of every region by policy, as a sweep keeps them."""
+
+
 def around(
-    connection: Connection, judged: Sequence[tuple[Contract, Policy]], today: date, *, ladder: bool = True
+    connection: Connection,
+    judged: Sequence[tuple[Contract, Policy]],
+    today: date,
+    needs_regions: bool,  # noqa: FBT001 - the only switch there is
+    ladder: Ladder | None = None,
 ) -> Surroundings:
-    """What is around `judged`, each with the policy that decides; the facts of regions only where `ladder` asks."""
+    """What is around `judged`, each with the policy that decides; the facts of regions where they are needed.
+
+    Where `ladder` is given, the facts of every region are read once and kept in it; otherwise those of the regions that
+    the judged contracts are in.
+    """
     stakes = _stakes(connection, {contract.provider_id for contract, _ in judged})
+    if not needs_regions:
+        return Surroundings(stakes, {})
     policies = {policy.policy: policy for _, policy in judged}
-    regions = {name: region_facts(connection, policy, today) for name, policy in policies.items()} if ladder else {}
-    return Surroundings(stakes, regions)
+    if ladder is None:
+        regions = sorted({region for contract, _ in judged for region in contract.regions})
+        found = {name: region_facts(connection, policy, today, regions) for name, policy in policies.items()}
+        return Surroundings(stakes, found)
+    for name, policy in policies.items():
+        if name not in ladder:
+            ladder[name] = region_facts(connection, policy, today)
+    return Surroundings(stakes, ladder)
 
 
 _STAKES: Final = (
@@ -104,12 +124,15 @@ def _facts_query() -> Select[Any]:
 
 
 _FACTS: Final = _facts_query()
+_FACTS_OF_REGIONS: Final = _FACTS.where(CONTRACT_REGIONS.c.region.in_(bindparam("regions", expanding=True)))
 _REGIONS: Final = select(REGIONS)
 
 
-def region_facts(connection: Connection, policy: Policy, today: date) -> dict[str, RegionFacts]:
-    """The facts of every region for `policy` on `today`: one query over the organisations, one over the statements."""
-    values = {
+def region_facts(
+    connection: Connection, policy: Policy, today: date, regions: Sequence[str] | None = None
+) -> dict[str, RegionFacts]:
+    """The facts of `regions` (of all where none are named) for `policy` on `today`, in two queries."""
+    values: dict[str, Any] = {
         "first": date(policy.year, 1, 1),
         "last": date(policy.year, 12, 31),
         "today": today,
@@ -117,7 +140,10 @@ def region_facts(connection: Connection, policy: Policy, today: date) -> dict[st
         "of_care": policy.care,
     }
     present: dict[str, dict[tuple[Kind, str | None, Presence], str]] = defaultdict(dict)
-    for row in connection.execute(_FACTS, values):
+    query = _FACTS
+    if regions is not None:
+        query, values["regions"] = _FACTS_OF_REGIONS, list(regions)
+    for row in connection.execute(query, values):
         for presence in Presence:
             number = getattr(row, presence.value)
             if number is not None:

@@ -54,6 +54,11 @@ def contract_stream(contract_id: int) -> str:
     return f"contract:{contract_id}"
 
 
+def provider_stream(provider_id: int) -> str:
+    """The stream of a provider's records."""
+    return f"provider:{provider_id}"
+
+
 def append(connection: Connection, entries: Sequence[Entry]) -> None:
     """Append `entries` to their streams, in order; all or nothing with the transaction."""
     if not entries:

@@ -1,0 +1,146 @@
+"""Replaying the trail: what its records make of contracts, providers, users, regions, tariffs and policies."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, select
+
+from lifecycle import audit, plain
+from lifecycle.dossier import parse
+from workflows.store import contracts, trail
+from workflows.store.tables import (
+    CONTRACT_REGIONS,
+    CONTRACTS,
+    OBJECTIONS,
+    POLICIES,
+    POLICY_VERSIONS,
+    PROVIDERS,
+    REGIONS,
+    TARIFFS,
+    USERS,
+)
+
+_NAMES: Final = {"kind": "kind", "granted": "role", "active": "active", "amount": "amount"}
+"""What records say of providers, users and tariffs, with the column that has it."""
+
+
+@dataclass(slots=True)
+class Replay:
+    """The state that records make, stream by stream, in the order they are taken."""
+
+    contracts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rows: dict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+    versions: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    published: set[str] = field(default_factory=set)
+    objections: int = 0
+
+    def take(self, stream: str, body: Mapping[str, Any], personal: Mapping[str, Any]) -> None:
+        """Add what one record says was done."""
+        if body["outcome"] != trail.DONE:
+            return
+        kind, _, name = stream.partition(":")
+        action = body["action"]
+        if kind == "contract" and "changes" in body:
+            state = plain.fold(self.contracts.get(stream, {}), body["changes"], dict(personal))
+            self.contracts[stream] = {**state, "version": body["version"]}
+        elif kind in {"provider", "user", "tariff"}:
+            said = {column: body[key] for key, column in _NAMES.items() if key in body}
+            self.rows[stream] |= {**said, **personal}
+        elif kind == "region":
+            self.rows[stream] |= body["changes"]
+        elif kind == "policy":
+            self._take_policy(name, action, body)
+
+    def _take_policy(self, name: str, action: str, body: Mapping[str, Any]) -> None:
+        if action == "add_policy":
+            self.versions[name].append(body["policy"])
+        elif action == "amend_policy":
+            self.versions[name].append(body["amended"])
+        elif action == "publish_policy":
+            self.published.add(name)
+        elif action == "object":
+            self.objections += 1
+
+    def differences(self, connection: Connection) -> list[str]:
+        """Where the rows of the database are not what the records make of them."""
+        return [*self._contracts(connection), *self._others(connection), *self._policies(connection)]
+
+    def _contracts(self, connection: Connection) -> list[str]:
+        found = []
+        ids = list(connection.execute(select(CONTRACTS.c.id)).scalars())
+        streams = {trail.contract_stream(identifier) for identifier in ids}
+        gone = sorted(self.contracts.keys() - streams)
+        found += [f"{stream}: there are records, but no contract" for stream in gone]
+        linked: dict[int, set[str]] = defaultdict(set)
+        for link in connection.execute(select(CONTRACT_REGIONS)):
+            linked[link.contract_id].add(link.region)
+        for identifier, contract in contracts.load(connection, ids).items():
+            stream = trail.contract_stream(identifier)
+            state = self.contracts.get(stream)
+            if state is None:
+                found.append(f"{stream}: contract {contract.number} has no records")
+                continue
+            if linked[identifier] != set(contract.regions):
+                found.append(f"{stream}: contract {contract.number} is filed under other regions")
+            state = {**state, "dossier": parse(state.get("dossier", {})).plain()}
+            kept = plain.contract(contract)
+            found += [
+                f"{stream}: contract {contract.number} says {name} = {value!r}, its records say {state.get(name)!r}"
+                for name, value in kept.items()
+                if value != state.get(name)
+            ]
+        return found
+
+    def _others(self, connection: Connection) -> list[str]:
+        rows: dict[str, Mapping[Any, Any]] = {}
+        for row in connection.execute(select(PROVIDERS)).mappings():
+            rows[trail.provider_stream(row["id"])] = row
+        for row in connection.execute(select(USERS)).mappings():
+            rows[f"user:{row['name']}"] = row
+        for row in connection.execute(select(TARIFFS)).mappings():
+            rows[f"tariff:{row['care']}:{row['year']}"] = row
+        for row in connection.execute(select(REGIONS)).mappings():
+            rows[f"region:{row['id']}"] = row
+            self.rows[f"region:{row['id']}"] = {
+                "rho_unwilling": False,
+                "duty_of_care_risk": False,
+                **self.rows.get(f"region:{row['id']}", {}),
+            }
+        found = [f"{stream}: there are records, but no row" for stream in self.rows if stream not in rows]
+        for stream, kept in rows.items():
+            said = self.rows.get(stream)
+            if said is None:
+                found.append(f"{stream}: has no records")
+                continue
+            found += [
+                f"{stream}: its {name} is not what its records say"
+                for name in _PERSONAL.get(stream.partition(":")[0], ()) | said.keys()
+                if kept[name] != said.get(name)
+            ]
+        return found
+
+    def _policies(self, connection: Connection) -> list[str]:
+        found = []
+        for row in connection.execute(select(POLICY_VERSIONS)):
+            said = self.versions.get(row.policy_id, [])
+            if audit.digest(bytes(row.content)) != row.hash or row.hash not in said:
+                found.append(f"policy:{row.policy_id} version {row.number}: its content was changed")
+        for row in connection.execute(select(POLICIES)):
+            said = self.versions.get(row.id, [])
+            if row.version_hash != (said[-1] if said else None):
+                found.append(f"policy:{row.id}: the version that decides is not the one its records say")
+            if (row.published_at is not None) is not (row.id in self.published):
+                found.append(f"policy:{row.id}: whether it is published is not what its records say")
+        kept = connection.execute(select(func.count()).select_from(OBJECTIONS)).scalar_one()
+        if kept != self.objections:
+            found.append(f"objections: there are {kept}, the records say {self.objections}")
+        return found
+
+
+_PERSONAL: Final[dict[str, frozenset[str]]] = {
+    "provider": frozenset({"key", "name", "agb", "kvk", "street", "postcode", "city"}),
+    "user": frozenset({"mail"}),
+}
+"""Columns that are compared although no record may say anything of them."""
