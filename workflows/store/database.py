@@ -6,7 +6,7 @@ is on the disk. A writing transaction takes the write lock at once, so that what
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -128,7 +128,8 @@ def open_store(url: str, *, create: bool = False) -> Store:
     except BaseException:
         store.close()
         if is_new:
-            remove(file)
+            with suppress(OSError):
+                remove(file)
         raise
     return store
 
