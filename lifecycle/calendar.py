@@ -18,6 +18,7 @@ NOON: Final = time(12)
 
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_STORED: Final = re.compile(_DAY.pattern + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 _MOMENT: Final = re.compile(_DAY.pattern + r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
@@ -119,12 +120,15 @@ def in_utc(moment: datetime) -> str:
     if moment.tzinfo is None:
         message = "a moment needs a time zone"
         raise ValueError(message)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def from_utc(text: str) -> datetime:
-    """The moment that `in_utc` wrote."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    """The moment that `in_utc` wrote; `ValueError` for anything else."""
+    if not _STORED.fullmatch(text):
+        message = f"{text!r} is no stored moment"
+        raise ValueError(message)
+    return datetime.fromisoformat(text)
 
 
 def parse_day(text: str) -> date:

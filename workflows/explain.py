@@ -1,5 +1,6 @@
 """What is possible with a contract now, what is not, and exactly why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -21,6 +22,8 @@ from workflows.steps.closing import citable
 from workflows.store import contracts, policies
 
 _ANYBODY: Final = "?"
+_SUPPOSED: Final = {_ANYBODY: Role.BUYER}
+"""Without a user, what anybody who may act on contracts could do."""
 _ASKED_FOR: Final = frozenset({"reason", "proof", "four-eyes", "grounds"})
 
 
@@ -64,26 +67,33 @@ def explain(office: Office, number: str, action: Action | None = None, by: str |
             raise UnknownContract(number, contracts.nearest(connection, number))
         actions = machine.triggers(contract.state) if action is None else (action,)
         provider = contracts.providers(connection, [contract.provider_id])[contract.provider_id]
-        possibilities = tuple(_possibility(connection, contract, each, by, now) for each in actions)
+        possibilities = _possibilities(connection, contract, actions, by, now)
     people = tuple(coach.name or "" for coach in contract.dossier.subcontractors or ())
     return Explanation(contract, provider, people, possibilities)
 
 
-def _possibility(
-    connection: Connection, contract: Contract, action: Action, by: str | None, now: datetime
-) -> Possibility:
-    due, asks_moment = job_moment(contract, action) if is_job_only(action) else None, False
+def _request(contract: Contract, action: Action, by: str | None) -> Request:
     if is_job_only(action):
-        request = job_request(action, contract.number, as_of=due)
-        (verdict,) = judge(connection, [(request, contract)], now)
-    else:
-        request = Request(action, by or _ANYBODY, contract.number)
-        supposed = {} if by else {_ANYBODY: Role.POLICY_MANAGER if action is Action.REGISTER else Role.BUYER}
-        (verdict,) = judge(connection, [(request, contract)], now, supposed)
-        in_time = _in_time(verdict, action)
-        if in_time is not None:
-            asks_moment = True
-            (verdict,) = judge(connection, [(replace(request, signed_at=in_time), contract)], now, supposed)
+        return job_request(action, contract.number, as_of=job_moment(contract, action))
+    return Request(action, by or _ANYBODY, contract.number)
+
+
+def _possibilities(
+    connection: Connection, contract: Contract, actions: Sequence[Action], by: str | None, now: datetime
+) -> tuple[Possibility, ...]:
+    """The possibility of each action; everything that is read for them is read once."""
+    requests = [(_request(contract, action, by), contract) for action in actions]
+    verdicts = judge(connection, requests, now, _SUPPOSED)
+    return tuple(_possibility(connection, contract, verdict, now) for verdict in verdicts)
+
+
+def _possibility(connection: Connection, contract: Contract, verdict: Verdict, now: datetime) -> Possibility:
+    action, asks_moment = verdict.request.action, False
+    due = job_moment(contract, action) if is_job_only(action) else None
+    in_time = _in_time(verdict, action)
+    if in_time is not None:
+        asks_moment = True
+        (verdict,) = judge(connection, [(replace(verdict.request, signed_at=in_time), contract)], now, _SUPPOSED)
     findings = list(verdict.findings)
     if due is not None and now < due:
         seen = phrase("job.before", action=action.name.lower(), due=in_utc(due))
@@ -91,12 +101,11 @@ def _possibility(
     cited = tuple(citable(verdict.case, action)) if action in _CITING and verdict.case is not None else ()
     asks = tuple(finding.rule for finding in blocking(findings) if _is_asked_for(finding, cited))
     stands = [finding for finding in findings if finding.rule not in asks]
-    asks = (*asks, "signed_at") if asks_moment else asks
     return Possibility(
         action=action,
         possible=not blocking(stands) or _is_review(action, stands),
         findings=tuple(stands),
-        asks=asks,
+        asks=(*asks, "signed_at") if asks_moment else asks,
         citable=cited,
         at=due,
         policy=_policy(connection, verdict, contract, action),
