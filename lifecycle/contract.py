@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from lifecycle.calendar import Term
 from lifecycle.dossier import EMPTY, Dossier
@@ -35,6 +36,10 @@ class RunOff(StrEnum):
     SIGNED = "signed"
     LAPSED = "lapsed"
     FALLEN = "fallen"
+
+
+NOT_KEPT: Final = 0
+"""The id of what has not been kept in a database yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,10 @@ from functools import partial
 from typing import Any
 
 from lifecycle import regions
-from lifecycle.contract import Provider
 from lifecycle.errors import BadInput
 from lifecycle.states import Action
 from scheduler import reconciler
-from scheduler.scenarios.model import Event, Given, ProviderFacts, Scenario
+from scheduler.scenarios.model import Event, Given, Scenario
 from workflows import advance, beginning, intake, policy_round
 from workflows.clock import VirtualClock
 from workflows.office import Office
@@ -65,23 +64,9 @@ def opening(stage: Stage) -> list[Callable[[], object]]:
         *(partial(policy_round.add, office, policy) for policy in scenario.policies),
         partial(beginning.settle, office),
         *(partial(beginning.state_region, office, *stated) for stated in scenario.regions.items()),
-        *(partial(beginning.add_provider, office, _provider(facts)) for facts in scenario.providers.values()),
+        *(partial(beginning.add_provider, office, provider) for provider in scenario.providers.values()),
         *(partial(_take_over, stage, given) for given in scenario.given),
     ]
-
-
-def _provider(facts: ProviderFacts) -> Provider:
-    return Provider(
-        id=0,
-        key=facts.name_in_file,
-        kind=facts.kind,
-        name=facts.name,
-        agb=facts.agb,
-        kvk=facts.kvk,
-        street=facts.street,
-        postcode=facts.postcode,
-        city=facts.city,
-    )
 
 
 def _take_over(stage: Stage, given: Given) -> None:

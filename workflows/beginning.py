@@ -6,12 +6,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from lifecycle import plain
 from lifecycle.calendar import Milestone
 from lifecycle.contract import Contract, Provider
 from lifecycle.roles import Role
 from lifecycle.states import Action
-from workflows.intake import Running, running_contract
+from workflows.intake import Running, carried, running_contract
 from workflows.office import Office
 from workflows.policy_round import Statement
 from workflows.store import contracts, ledger, people, policies, trail
@@ -84,14 +83,13 @@ def take_over(office: Office, running: Running) -> Contract:
             message = f"there is no provider {running.provider}"
             raise LookupError(message)
         contract = contracts.create(connection, running_contract(provider, running, now))
-        changes, personal = plain.take_personal(plain.changes(None, contract))
-        said = {"to": contract.state.value, "version": contract.version, "changes": changes}
+        first = carried(contract)
         entry = trail.by_system(
             trail.contract_stream(contract.id),
             Action.REGISTER.value,
             now,
-            said,
-            personal=personal,
+            first.said,
+            personal=first.personal,
             contract_id=contract.id,
             provider_id=contract.provider_id,
         )

@@ -125,7 +125,7 @@ def apply(office: Office, actor: str, application: Application) -> Result:
         return Judged(guards.evaluate(case), policy.hash, provider)
 
     def carry_out(connection: Connection, _now: datetime) -> Carried:
-        return _carried(contracts.create(connection, made["contract"]))
+        return carried(contracts.create(connection, made["contract"]))
 
     asked = {"regions": list(application.regions), "role": application.role, "reach": plain.plain(application.reach)}
     deed = Deed(
@@ -165,7 +165,7 @@ def register(office: Office, actor: str, running: Running) -> Result:
         return Judged((), None, provider)
 
     def carry_out(connection: Connection, now: datetime) -> Carried:
-        return _carried(contracts.create(connection, running_contract(found["provider"], running, now)))
+        return carried(contracts.create(connection, running_contract(found["provider"], running, now)))
 
     deed = Deed(Action.REGISTER, actor, NO_CONTRACT_STREAM, personal={"named": running.provider})
     return perform(office, deed, check, carry_out)
@@ -193,7 +193,8 @@ def running_contract(provider: Provider, running: Running, now: datetime) -> Con
     )
 
 
-def _carried(contract: Contract) -> Carried:
+def carried(contract: Contract) -> Carried:
+    """What the first record of a new contract says of it."""
     changes, personal = plain.take_personal(plain.changes(None, contract))
     said: dict[str, Any] = {"to": contract.state.value, "version": contract.version, "changes": changes}
     return Carried(contract, None, said, personal)

@@ -10,8 +10,7 @@ from desk.demo.dice import Dice
 from desk.demo.names import Names
 from desk.demo.places import PLACES
 from lifecycle import regions as shipped
-from lifecycle.contract import Kind, Reach
-from scheduler.scenarios.model import ProviderFacts
+from lifecycle.contract import NOT_KEPT, Kind, Provider, Reach
 
 _AGB: Final = 90_000_001
 _KVK: Final = 20_000_001
@@ -29,7 +28,7 @@ _ORDER: Final = ("rho", "partnership", "public", "child-coach", "child-partnersh
 class Actor:
     """A provider in the season. `wrong` are rules that its own facts break, and that no dossier can mend."""
 
-    facts: ProviderFacts
+    facts: Provider
     group: str
     regions: tuple[str, ...]
     reach: Reach | None = None
@@ -38,7 +37,7 @@ class Actor:
     @property
     def key(self) -> str:
         """The name it goes by in the scenario."""
-        return self.facts.name_in_file
+        return self.facts.key
 
     @property
     def kind(self) -> Kind:
@@ -132,5 +131,5 @@ class Casting:
         if dice.chance(0.012):
             street = None
         postcode = f"{dice.between(town.first, town.last)} {names.letters(dice)}"
-        facts = ProviderFacts(slug(name), kind, name, agb, kvk, street, postcode, town.city)
+        facts = Provider(NOT_KEPT, slug(name), kind, name, agb, kvk, street, postcode, town.city)
         return Actor(facts, group, regions, reach, wrong)

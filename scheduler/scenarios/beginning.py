@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from lifecycle.contract import Kind, Reach
+from lifecycle.contract import NOT_KEPT, Kind, Provider, Reach
 from lifecycle.dossier import EMPTY
 from lifecycle.roles import SYSTEM_ACTOR, Role
 from lifecycle.states import State
 from scheduler.scenarios import dossiers
-from scheduler.scenarios.model import Given, ProviderFacts
+from scheduler.scenarios.model import Given
 from scheduler.scenarios.parts import Part, shown, unknown
 from scheduler.scenarios.vocabulary import Vocabulary
 from workflows.policy_round import Statement
@@ -58,24 +58,24 @@ def rho(part: Part) -> str | None:
     return UNWILLING
 
 
-def providers(part: Part) -> dict[str, ProviderFacts]:
+def providers(part: Part) -> dict[str, Provider]:
     """The providers by their names in the file."""
     return {name: _provider(name, facts) for name, facts in part.named().items()}
 
 
-def _provider(name: str, part: Part) -> ProviderFacts:
+def _provider(name: str, part: Part) -> Provider:
     keys = part.keys(("kind", *_FACTS, "address"), required=("kind",))
     address = keys["address"].keys(_ADDRESS) if "address" in keys else {}
     facts = {key: fact.text() for key, fact in (keys | address).items() if key in {*_FACTS, *_ADDRESS}}
-    return ProviderFacts(name_in_file=name, kind=keys["kind"].choice(Kind, "kind"), **facts)
+    return Provider(id=NOT_KEPT, key=name, kind=keys["kind"].choice(Kind, "kind"), **facts)
 
 
-def given(part: Part, known: dict[str, ProviderFacts], words: Vocabulary) -> tuple[Given, ...]:
+def given(part: Part, known: dict[str, Provider], words: Vocabulary) -> tuple[Given, ...]:
     """The contracts that run already, in the order of the file."""
     return tuple(_given(name, contract, known, words) for name, contract in part.named().items())
 
 
-def _given(name: str, part: Part, known: dict[str, ProviderFacts], words: Vocabulary) -> Given:
+def _given(name: str, part: Part, known: dict[str, Provider], words: Vocabulary) -> Given:
     keys = part.keys(_GIVEN, required=("provider", "policy", "state", "regions", "term"))
     care, year = words.care_and_year(keys["policy"])
     state = keys["state"].choice(State, "state")

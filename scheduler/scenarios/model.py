@@ -6,26 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from lifecycle.calendar import Term
-from lifecycle.contract import Kind, Reach
+from lifecycle.contract import Provider, Reach
 from lifecycle.dossier import Dossier
 from lifecycle.policy import Policy
 from lifecycle.roles import Role
 from lifecycle.states import Action, State
 from workflows.policy_round import Statement
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderFacts:
-    """A provider as the file describes it: facts as given, ``None`` where absent."""
-
-    name_in_file: str
-    kind: Kind
-    name: str | None = None
-    agb: str | None = None
-    kvk: str | None = None
-    street: str | None = None
-    postcode: str | None = None
-    city: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +87,7 @@ class Scenario:
     down: tuple[tuple[datetime, datetime], ...]
     users: dict[str, Role]
     regions: dict[str, Statement]
-    providers: dict[str, ProviderFacts]
+    providers: dict[str, Provider]
     given: tuple[Given, ...]
     events: tuple[Event, ...]
     expect: Expect

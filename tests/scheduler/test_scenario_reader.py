@@ -11,7 +11,7 @@ import pytest
 
 from lifecycle import policy_file, regions, source
 from lifecycle.calendar import Milestone, Term, parse_moment
-from lifecycle.contract import FollowRequest, Kind, Reach
+from lifecycle.contract import FollowRequest, Kind, Provider, Reach
 from lifecycle.dossier import EMPTY, Dossier
 from lifecycle.errors import BadInput
 from lifecycle.roles import Role
@@ -20,7 +20,6 @@ from scheduler.scenarios.model import (
     Checks,
     Event,
     Expect,
-    ProviderFacts,
     Scenario,
 )
 from scheduler.scenarios.reader import read
@@ -111,8 +110,8 @@ def test_wrong_facts_of_a_provider_are_read_as_they_are(scenario: Any) -> None:
         "  a: {kind: rho, name: Huisartsen, agb: 9000002, kvk: '020', address: {postcode: 433A, city: null}}\n"
         "  b: {kind: ggd, agb: null, kvk: 01234567, address: {postcode: 4331}}\n"
     ).providers
-    assert found["a"] == ProviderFacts("a", Kind.RHO, "Huisartsen", "9000002", "020", None, "433A", None)
-    assert found["b"] == ProviderFacts("b", Kind.GGD, kvk="01234567", postcode="4331")
+    assert found["a"] == Provider(0, "a", Kind.RHO, "Huisartsen", "9000002", "020", None, "433A", None)
+    assert found["b"] == Provider(0, "b", Kind.GGD, kvk="01234567", postcode="4331")
 
 
 GIVEN = """\

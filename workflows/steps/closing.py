@@ -12,7 +12,7 @@ from lifecycle.findings import Finding, blocking
 from lifecycle.states import Action, State
 from workflows import refusals
 from workflows.request import Request
-from workflows.steps.step import Context, Step, moved
+from workflows.steps.step import Context, Step, four_eyes, moved
 
 _REJECTING = (Action.APPLY, Action.ASSESS, Action.OFFER)
 _TERMINATING = (Action.REVIEW,)
@@ -43,10 +43,6 @@ def _reason(_case: Case, request: Request, _context: Context) -> Finding | None:
     return refusals.reason(request.reason)
 
 
-def _four_eyes(_case: Case, request: Request, context: Context) -> Finding | None:
-    return refusals.four_eyes(request.actor, request.approved_by, context.roles.get(request.approved_by or ""))
-
-
 def _term_runs(_connection: Connection, contract: Contract, request: Request) -> Finding | None:
     if contract.run_off is RunOff.SIGNED and contract.state is State.PUBLISHED:
         return refusals.nothing_open("run_off_follows")
@@ -69,7 +65,7 @@ STEPS = (
     Step(Action.WITHDRAW, change=lambda case, _: moved(case, State.WITHDRAWN)),
     Step(
         Action.TERMINATE,
-        checks=(_four_eyes, _grounds, _reason),
+        checks=(four_eyes, _grounds, _reason),
         change=lambda case, _: moved(case, State.TERMINATED, run_off=_fallen(case.contract)),
     ),
     Step(

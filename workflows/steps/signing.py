@@ -9,7 +9,7 @@ from lifecycle.findings import Finding
 from lifecycle.states import Action, State
 from workflows import refusals
 from workflows.request import Request
-from workflows.steps.step import Context, Step, moved
+from workflows.steps.step import Context, Step, four_eyes, moved
 
 
 def _moment(case: Case, request: Request, context: Context) -> Finding | None:
@@ -18,10 +18,6 @@ def _moment(case: Case, request: Request, context: Context) -> Finding | None:
 
 def _proof(_case: Case, request: Request, _context: Context) -> Finding | None:
     return refusals.proof(request.proof)
-
-
-def _four_eyes(_case: Case, request: Request, context: Context) -> Finding | None:
-    return refusals.four_eyes(request.actor, request.approved_by, context.roles.get(request.approved_by or ""))
 
 
 def _signed(case: Case, _request: Request) -> Contract:
@@ -42,6 +38,6 @@ def _deadline_open(_connection: Connection, contract: Contract, request: Request
 
 STEPS = (
     Step(Action.SIGN, checks=(_moment,), change=_signed, follow_up=_published_at_once),
-    Step(Action.REINSTATE, checks=(_four_eyes, _moment, _proof), change=_signed, follow_up=_published_at_once),
+    Step(Action.REINSTATE, checks=(four_eyes, _moment, _proof), change=_signed, follow_up=_published_at_once),
     Step(Action.LAPSE, closed=_deadline_open, change=lambda case, _: moved(case, State.LAPSED)),
 )

@@ -12,6 +12,7 @@ from lifecycle.contract import Contract
 from lifecycle.findings import Finding
 from lifecycle.roles import Role
 from lifecycle.states import Action, State
+from workflows import refusals
 from workflows.request import Request
 
 
@@ -70,3 +71,8 @@ class Step:
 def moved(case: Case, state: State, **values: Any) -> Contract:
     """The contract in another state, with further fields changed."""
     return replace(case.contract, state=state, state_since=case.now, **values)
+
+
+def four_eyes(_case: Case, request: Request, context: Context) -> Finding | None:
+    """Another person, an approver, agrees to what is asked."""
+    return refusals.four_eyes(request.actor, request.approved_by, context.roles.get(request.approved_by or ""))
