@@ -10,7 +10,7 @@ from typing import Final, ParamSpec
 
 import typer
 
-from desk.language import printable, t
+from desk.language import current, printable, t
 from lifecycle.errors import LooptijdError
 from workflows.errors import NotAllowed, UnknownContract
 
@@ -74,7 +74,7 @@ def in_words(error: LooptijdError) -> str:
             f"{error.actor or 'Wie dit vraagt'} mag geen gebruikers wijzigen; wel: {who} (geef --by NAAM)",
             f"{error.actor or 'Whoever asks this'} may not change users; who may: {who} (give --by NAME)",
         )
-    return str(error)
+    return error.said(current())
 
 
 def _say(message: str) -> None:

@@ -16,6 +16,7 @@ import yaml
 
 from lifecycle.audit import LARGEST_NUMBER
 from lifecycle.errors import BadInput
+from lifecycle.languages import Both
 
 Path: TypeAlias = tuple[str | int, ...]
 _MAX_BYTES: Final = 5_000_000
@@ -44,7 +45,7 @@ class Source:
         place = f"{self.name}:{self.lines.get(known, 1)}"
         return f"{place}: {dotted}" if dotted else place
 
-    def error(self, path: Path, problem: str) -> BadInput:
+    def error(self, path: Path, problem: Both | str) -> BadInput:
         """The error to raise for the part at `path`."""
         return BadInput(self.where(path), problem)
 

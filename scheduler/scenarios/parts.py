@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 from lifecycle.calendar import Term, parse_day, parse_moment
 from lifecycle.errors import BadInput
+from lifecycle.languages import Both
 from lifecycle.source import Path, Source
 
 _Value = TypeVar("_Value")
@@ -56,9 +57,10 @@ class Part:
     path: Path
     value: Any
 
-    def error(self, problem: str) -> BadInput:
+    def error(self, problem: Both | str) -> BadInput:
         """The error to raise for this part."""
-        return self.source.error(self.path, problem[:_LONGEST_PROBLEM])
+        words = Both(problem, problem) if isinstance(problem, str) else problem
+        return self.source.error(self.path, Both(words.nl[:_LONGEST_PROBLEM], words.en[:_LONGEST_PROBLEM]))
 
     def inner(self, key: str | int) -> "Part":
         """The part under `key`, which stands in the file."""
