@@ -101,3 +101,21 @@ def body(  # noqa: PLR0913 - the fields of a record, each by its name
         message = f"details of a record cannot use {', '.join(sorted(taken))}"
         raise ValueError(message)
     return canonical({**details, **fixed})
+
+
+FAILED: Final = "failed"
+LIFTED: Final = "lifted"
+CITED: Final = "cited"
+FAILING: Final = frozenset({"not_met", "missing", "error"})
+"""The outcomes of a rule that does not hold."""
+
+
+def rules(details: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The rules that a record (its body, or its details) names with a consequence, each with what became of it.
+
+    `FAILED` does not hold (advice too), `LIFTED` was lifted by an override, `CITED` is a ground of what was done.
+    """
+    lifted = (details.get("override") or {}).get("lifted", [])
+    failed = [found[0] for found in details.get("findings", []) if found[1] in FAILING and found[0] not in lifted]
+    parts = ((FAILED, failed), (LIFTED, lifted), (CITED, details.get("grounds", [])))
+    return tuple(dict.fromkeys((rule, part) for part, found in parts for rule in found))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from lifecycle import audit
 from lifecycle.languages import Language
 from lifecycle.wording import day, listed, moment, word
 
@@ -61,14 +62,11 @@ _OVERRIDE: Final = (
 )
 _MOVE: Final = (" ({before} → {after})", " ({before} → {after})")
 _LATE: Final = (" (gold vanaf {effective})", " (as of {effective})")
-_FAILS: Final = frozenset({"not_met", "missing", "error"})
 
 
 def failing(body: Mapping[str, Any], advice: frozenset[str] = frozenset()) -> list[str]:
     """The rules that a record says failed, each once, but for `advice` and what an override lifted."""
-    lifted = body.get("override", {}).get("lifted", [])
-    rules = [found[0] for found in body.get("findings", []) if found[1] in _FAILS]
-    return [rule for rule in dict.fromkeys(rules) if rule not in advice and rule not in lifted]
+    return [rule for rule, part in audit.rules(body) if part == audit.FAILED and rule not in advice]
 
 
 def sentence(body: Mapping[str, Any], language: Language, advice: frozenset[str] = frozenset()) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from desk.commands import audit, demo, explain, init, milestones, policy, rehearse, users
+from desk.commands import audit, demo, explain, init, milestones, policy, rehearse, upgrade, users
 from desk.language import t
 
 app = typer.Typer(
@@ -59,6 +59,7 @@ explain.add_to(app)
 rehearse.add_to(app)
 demo.add_to(app)
 init.add_to(app)
+upgrade.add_to(app)
 app.add_typer(policy.app, name="policy")
 app.add_typer(milestones.app, name="milestones")
 app.add_typer(users.app, name="users")

@@ -16,14 +16,16 @@ from sqlmodel import SQLModel
 from workflows.errors import StoreError
 from workflows.store import database
 from workflows.store.database import memory_store, open_store
-from workflows.store.migrations import HEAD
+from workflows.store.migrations import HEAD, VERSIONS
 from workflows.store.migrations.run import config
 
 TRIGGERS = {"audit_record_no_update", "audit_record_no_delete", "audit_record_no_replace"}
 
 
 def test_the_newest_version_is_the_head_of_the_scripts() -> None:
-    assert ScriptDirectory.from_config(config()).get_heads() == [HEAD]
+    scripts = ScriptDirectory.from_config(config())
+    assert scripts.get_heads() == [HEAD]
+    assert tuple(script.revision for script in scripts.walk_revisions())[::-1] == VERSIONS
 
 
 def _schema(connection: Connection) -> list[tuple[Any, ...]]:

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import StaticPool
 
+from lifecycle.languages import Both
 from workflows.errors import StoreError
-from workflows.store.migrations import HEAD
+from workflows.store.migrations import HEAD, VERSIONS
 
 MEMORY: Final = "sqlite://"
 _BUSY_MILLISECONDS: Final = 5000
@@ -113,8 +114,11 @@ def remove(file: Path) -> None:
         file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
-def open_store(url: str, *, create: bool = False) -> Store:
-    """The database at `url`, made first where `create` says so; `StoreError` where it cannot serve."""
+def open_store(url: str, *, create: bool = False, upgrade: bool = False) -> Store:
+    """The database at `url`; `StoreError` where it cannot serve.
+
+    `create` makes it first where there is none; `upgrade` brings one of an older version up to date.
+    """
     file = sqlite_file(url)
     if not file.exists() and not create:
         raise StoreError(
@@ -124,7 +128,7 @@ def open_store(url: str, *, create: bool = False) -> Store:
     store = Store(_engine(url), str(file))
     try:
         with store._translated():  # noqa: SLF001 - opening is part of the store
-            _start(store, create=create)
+            _start(store, create=create, upgrade=upgrade)
     except BaseException:
         store.close()
         if is_new:
@@ -134,12 +138,19 @@ def open_store(url: str, *, create: bool = False) -> Store:
     return store
 
 
-def _start(store: Store, *, create: bool) -> None:
+def _start(store: Store, *, create: bool, upgrade: bool) -> None:
     with store._engine.connect().execution_options(looptijd_begin="SELECT 1") as connection:  # noqa: SLF001 - see above
         version = _version(connection)
         if version is None and not create:
             raise StoreError(f"{store.name}: is no database of Looptijd")
-        if version not in {None, HEAD}:
+        if version in VERSIONS[:-1] and not upgrade:
+            raise StoreError(
+                Both(
+                    f"{store.name}: is van een oudere Looptijd (versie {version}); `looptijd upgrade` werkt deze bij",
+                    f"{store.name}: is of an older Looptijd (version {version}); `looptijd upgrade` brings it up to date",
+                )
+            )
+        if version is not None and version not in VERSIONS:
             raise StoreError(
                 f"{store.name}: has version {version}, this Looptijd knows {HEAD}; use the Looptijd it was made with"
                 " or a newer one"
@@ -149,7 +160,7 @@ def _start(store: Store, *, create: bool) -> None:
         if (mode, synchronous) != ("wal", 2):
             raise StoreError(f"{store.name}: cannot keep changes safe (journal {mode}, synchronous {synchronous})")
         connection.rollback()
-    if version is None:
+    if version != HEAD:
         with store.writing() as connection:
             _migrate(connection)
 

@@ -227,6 +227,8 @@ class AuditRow(_Row, table=True):
         Index("audit_by_recorded", "recorded_at"),
         Index("audit_by_actor", "actor", "recorded_at"),
         Index("audit_by_action", "action", "outcome"),
+        Index("audit_by_effective", "effective_at"),
+        Index("audit_by_policy", "policy_id", "recorded_at"),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=Integer)
     stream: str
@@ -244,6 +246,34 @@ class AuditRow(_Row, table=True):
     effective_at: datetime = Field(sa_type=Moment)
     recorded_at: datetime = Field(sa_type=Moment)
     overridden: bool = False
+
+
+class AuditRuleRow(_Row, table=True):
+    """A rule that one record of the trail says did not hold, was lifted or was cited: to find records by it.
+
+    It repeats what the body of the record says (`lifecycle.audit.rules`), and the check of the trail compares both.
+    """
+
+    __tablename__ = "audit_rule"
+    __table_args__ = (Index("audit_rule_by_recorded", "rule", "recorded_at"),)
+    stream: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    rule: str = Field(primary_key=True)
+    part: str = Field(primary_key=True)
+    recorded_at: datetime = Field(sa_type=Moment)
+
+
+class ImportRow(_Row, table=True):
+    """A row of a spreadsheet that became a contract: the same row again changes nothing.
+
+    `reference` is what the row is called in the file; `digest` the SHA-256 of everything that it said.
+    """
+
+    __tablename__ = "import_row"
+    sheet: str = Field(primary_key=True)
+    reference: str = Field(primary_key=True)
+    digest: str
+    contract_id: int = Field(foreign_key="contract.id", index=True)
 
 
 class PersonalRow(_Row, table=True):
@@ -281,4 +311,6 @@ MILESTONES: Final = table(MilestoneRow)
 EFFECTS: Final = table(EffectRow)
 PUBLISHED: Final = table(PublishedRow)
 AUDIT: Final = table(AuditRow)
+AUDIT_RULES: Final = table(AuditRuleRow)
+IMPORTS: Final = table(ImportRow)
 PERSONAL: Final = table(PersonalRow)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select
 from lifecycle import audit
 from lifecycle.calendar import in_utc
 from lifecycle.roles import SYSTEM_ACTOR, Role
-from workflows.store.tables import AUDIT, PERSONAL
+from workflows.store.tables import AUDIT, AUDIT_RULES, PERSONAL
 
 DONE: Final = "done"
 REFUSED: Final = "refused"
@@ -66,13 +66,18 @@ def append(connection: Connection, entries: Sequence[Entry]) -> None:
     heads = _heads(connection, sorted({entry.stream for entry in entries}))
     rows: list[dict[str, Any]] = []
     values: list[dict[str, Any]] = []
+    rules: list[dict[str, Any]] = []
     for entry in entries:
         seq, prev = heads.get(entry.stream, (0, audit.FIRST))
         row, personal = _row(entry, seq + 1, prev)
         heads[entry.stream] = (seq + 1, row["hash"])
         rows.append(row)
         values.extend(personal)
+        place = {"stream": entry.stream, "seq": seq + 1, "recorded_at": entry.recorded}
+        rules.extend({**place, "rule": rule, "part": part} for rule, part in audit.rules(entry.details))
     connection.execute(_INSERT, rows)
+    if rules:
+        connection.execute(_INSERT_RULES, rules)
     if values:
         connection.execute(_INSERT_PERSONAL, values)
 
@@ -94,6 +99,7 @@ _HEAD: Final = (
 )
 _INSERT: Final = insert(AUDIT)
 _INSERT_PERSONAL: Final = insert(PERSONAL)
+_INSERT_RULES: Final = insert(AUDIT_RULES)
 
 
 def _heads(connection: Connection, streams: Sequence[str]) -> dict[str, tuple[int, str]]:

@@ -2,5 +2,8 @@
 
 from typing import Final
 
-HEAD: Final = "0001"
-"""The newest version; a test compares it with the scripts."""
+VERSIONS: Final = ("0001", "0002")
+"""Every version there has been, oldest first; a test compares them with the scripts."""
+
+HEAD: Final = VERSIONS[-1]
+"""The newest version."""
