@@ -248,6 +248,10 @@ def rows(office: Office) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.execute(select(CONTRACTS).order_by(CONTRACTS.c.id))]
 
 
+TRAIL = {"audit_record", "audit_rule", "personal_value"}
+"""The tables of the trail, which a refusal adds to."""
+
+
 def tables(office: Office, *, but: Iterable[str] = ()) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, without the tables in `but`."""
     with office.store.reading() as connection:

@@ -147,7 +147,7 @@ def _start(store: Store, *, create: bool, upgrade: bool) -> None:
             raise StoreError(
                 Both(
                     f"{store.name}: is van een oudere Looptijd (versie {version}); `looptijd upgrade` werkt deze bij",
-                    f"{store.name}: is of an older Looptijd (version {version}); `looptijd upgrade` brings it up to date",
+                    f"{store.name}: is of an older Looptijd (version {version}); update it with `looptijd upgrade`",
                 )
             )
         if version is not None and version not in VERSIONS:
