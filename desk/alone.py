@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from desk.language import t
 from lifecycle.errors import BadInput
+from lifecycle.languages import Both
 
 
 def _lock_of(file: Path) -> Path:
@@ -34,7 +34,7 @@ def alone_on(file: Path) -> Iterator[None]:
         except BlockingIOError:
             raise BadInput(
                 str(file),
-                t(
+                Both(
                     "wordt nu door een andere oefening gebruikt; wacht tot die klaar is",
                     "is in use by another exercise; wait until that is done",
                 ),

@@ -12,7 +12,6 @@ import typer
 
 from desk.language import current, printable, t
 from lifecycle.errors import LooptijdError
-from workflows.errors import NotAllowed, UnknownContract
 
 DONE: Final = 0
 REFUSED: Final = 1
@@ -38,7 +37,7 @@ def guarded(run: Callable[[], int]) -> int:
     try:
         return _flushed(run())
     except LooptijdError as error:
-        _say(in_words(error))
+        _say(error.said(current()))
         return WRONG_INPUT
     except KeyboardInterrupt:
         _say(t("Onderbroken; alles wat bevestigd was, is bewaard.", "Interrupted; all that was confirmed is kept."))
@@ -58,23 +57,6 @@ def guarded(run: Callable[[], int]) -> int:
 def _flushed(status: int) -> int:
     sys.stdout.flush()
     return status
-
-
-def in_words(error: LooptijdError) -> str:
-    """What went wrong, for people; what concerns a file or a field says where by itself."""
-    if isinstance(error, UnknownContract):
-        near = ", ".join(error.nearest)
-        hint = t(f"; bedoelde u {near}?", f"; did you mean {near}?") if near else ""
-        return t(f"Er is geen contract {error.number}{hint}", f"There is no contract {error.number}{hint}")
-    if isinstance(error, NotAllowed):
-        who = ", ".join(error.allowed)
-        if not who:
-            return t("Voeg eerst een beheerder toe, met de rol administrator.", "First add an administrator.")
-        return t(
-            f"{error.actor or 'Wie dit vraagt'} mag geen gebruikers wijzigen; wel: {who} (geef --by NAAM)",
-            f"{error.actor or 'Whoever asks this'} may not change users; who may: {who} (give --by NAME)",
-        )
-    return error.said(current())
 
 
 def _say(message: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from lifecycle.errors import BadInput
-from lifecycle.languages import Language
+from lifecycle.languages import Both, Language
 
 _VARIABLE: Final = "LOOPTIJD_LANG"
 _OPTION: Final = "--lang"
@@ -21,7 +21,11 @@ def chosen(arguments: Sequence[str], environment: str | None) -> Language:
         elif argument.startswith(f"{_OPTION}="):
             asked, where = argument.removeprefix(f"{_OPTION}="), _OPTION
     if asked not in set(Language):
-        raise BadInput(where, f"{asked!r} is not a language; allowed: {', '.join(Language)}")
+        known = ", ".join(Language)
+        raise BadInput(
+            where,
+            Both(f"{asked!r} is geen taal; toegestaan: {known}", f"{asked!r} is not a language; allowed: {known}"),
+        )
     return Language(asked)
 
 

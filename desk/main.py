@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 
-from desk import language
+from desk import completing, language
 from desk.ending import DONE, guarded
 
 
@@ -19,8 +19,9 @@ def _run() -> int:
     # Pydantic would look through every installed package for plugins, and none is used here.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     language.choose()
+    completing.join_words(os.environ)
     # The commands say their help in the chosen language when they are imported.
     from desk.commands import app  # noqa: PLC0415 - see above
 
-    app()
+    app(prog_name="looptijd")
     return DONE

@@ -3,18 +3,22 @@
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from desk.alone import alone_on
-from desk.language import t
 from lifecycle.calendar import AMSTERDAM, parse_moment
 from lifecycle.errors import BadInput
+from lifecycle.languages import Both
 from workflows.clock import SystemClock
 from workflows.office import Office
 from workflows.practice import DatabaseKind, PracticeClock, kind_of, mark, resume_clock
 from workflows.store.database import open_store, remove, sqlite_file
+
+if TYPE_CHECKING:
+    from desk.imports.form import Form, Sheet
+    from lifecycle.policy import Policy
 
 DATABASE_VARIABLE: Final = "LOOPTIJD_DATABASE_URL"
 _LAST_YEAR: Final = 2100
@@ -37,9 +41,18 @@ def moment_given(text: str, where: str) -> datetime:
         moment = parse_moment(text)
         if moment.year <= _LAST_YEAR:
             return moment
-        raise BadInput(where, f"{text!r} is too far away; at most {_LAST_YEAR}")
+        raise BadInput(
+            where,
+            Both(f"{text!r} is te ver weg; hoogstens {_LAST_YEAR}", f"{text!r} is too far away; at most {_LAST_YEAR}"),
+        )
     except ValueError:
-        raise BadInput(where, f"{text!r} is no moment; write YYYY-MM-DDTHH:MM, for example 2026-10-31T23:59") from None
+        raise BadInput(
+            where,
+            Both(
+                f"{text!r} is geen moment; schrijf JJJJ-MM-DDTUU:MM, bijvoorbeeld 2026-10-31T23:59",
+                f"{text!r} is no moment; write YYYY-MM-DDTHH:MM, for example 2026-10-31T23:59",
+            ),
+        ) from None
 
 
 def office_of(context: typer.Context) -> Office:
@@ -55,21 +68,50 @@ def open_office(url: str, clock: str | None = None) -> Office:
     store = open_store(url)
     kind = kind_of(store)
     if kind is None:
-        raise BadInput(store.name, "was not finished when it was made; remove the file and make it again")
+        raise BadInput(
+            store.name,
+            Both(
+                "is niet afgemaakt; verwijder het bestand en maak het opnieuw",
+                "was not finished when it was made; remove the file and make it again",
+            ),
+        )
     if kind is DatabaseKind.REAL:
         if clock is not None:
             raise BadInput(
-                "--clock", f"{store.name} is a real database and uses the real clock; only practice ones move"
+                "--clock",
+                Both(
+                    f"{store.name} is een echte databank met de echte klok; alleen die van een oefening gaat vooruit",
+                    f"{store.name} is a real database and uses the real clock; only practice ones move",
+                ),
             )
         return Office(store, SystemClock())
     practice = resume_clock(store)
     if practice is None:
-        raise BadInput(store.name, "was not finished when it was made; `looptijd demo` goes on with it")
+        raise BadInput(
+            store.name,
+            Both(
+                "is niet afgemaakt; `looptijd demo` gaat ermee verder",
+                "was not finished when it was made; `looptijd demo` goes on with it",
+            ),
+        )
     office = Office(store, practice)
     if clock is not None:
         with alone_on(database_file(url)):
             _move_forward(office, practice, moment_given(clock, "--clock"))
     return office
+
+
+def forms_for(context: typer.Context) -> "tuple[dict[Sheet, Form], dict[str, Policy]]":
+    """The forms of an import with their policies: those of the database, or the shipped ones where there is none."""
+    # What forms are made of is a large import, and few commands need it.
+    from desk.imports.columns import forms  # noqa: PLC0415 - see above
+    from desk.imports.run import forms_of  # noqa: PLC0415 - see above
+    from lifecycle import policy_file, regions  # noqa: PLC0415 - see above
+
+    if database_file(database_url(context.obj.database)).exists():
+        return forms_of(office_of(context))
+    known = {name: policy_file.load(name) for name in policy_file.shipped()}
+    return forms(known, regions.shipped()), known
 
 
 def new_real_office(url: str) -> Office:
@@ -84,14 +126,14 @@ def new_real_office(url: str) -> Office:
         kind = kind_of(store)
         store.close()
         if kind is not None:
-            raise BadInput(str(file), t("bestaat al; er is niets gewijzigd", "exists already; nothing was changed"))
+            raise BadInput(str(file), Both("bestaat al; er is niets gewijzigd", "exists already; nothing was changed"))
         # It was never finished, so nothing that anybody did is in it.
         remove(file)
     store = open_store(url, create=True)
     office = Office(store, SystemClock())
     beginning.add_regions(office, regions.shipped())
     for name in policy_file.shipped():
-        policy_round.add(office, policy_file.load(name))
+        policy_round.begin(office, policy_file.load(name))
     # The mark comes last: a database that was interrupted before it is recognised as unfinished.
     mark(store, DatabaseKind.REAL)
     return office
@@ -103,6 +145,12 @@ def _move_forward(office: Office, clock: PracticeClock, target: datetime) -> Non
 
     if target < clock.now():
         now = clock.now().astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M:%S")
-        raise BadInput("--clock", f"this practice database is at {now} already; its clock only goes forward")
+        raise BadInput(
+            "--clock",
+            Both(
+                f"deze oefendatabank is al op {now}; de klok gaat alleen vooruit",
+                f"this practice database is at {now} already; its clock only goes forward",
+            ),
+        )
     move(office, clock, target)
     clock.keep()

@@ -3,6 +3,7 @@
 import re
 
 from lifecycle.errors import BadInput
+from lifecycle.languages import Both
 from lifecycle.policy import Named, Policy
 from lifecycle.policy_types import ID_PATTERN
 
@@ -22,10 +23,19 @@ def amended(
     programmes = _changed(policy.programmes, add_programmes, remove_programmes)
     registers = _changed(policy.registers, add_registers, remove_registers)
     if not programmes:
-        raise BadInput("remove_programmes", "at least one programme must be left")
+        raise BadInput(
+            "remove_programmes",
+            Both("er moet ten minste één programma overblijven", "at least one programme must be left"),
+        )
     for identifier in (*add_programmes, *add_registers):
         if not re.fullmatch(ID_PATTERN, identifier):
-            raise BadInput(identifier, "is no id; write lower-case letters and digits with '-' between them")
+            raise BadInput(
+                identifier,
+                Both(
+                    "is geen id; schrijf kleine letters en cijfers met '-' ertussen",
+                    "is no id; write lower-case letters and digits with '-' between them",
+                ),
+            )
     return Policy.model_validate({**policy.plain, "programmes": programmes, "registers": registers})
 
 

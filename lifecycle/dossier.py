@@ -14,7 +14,8 @@ from pydantic_core import ErrorDetails
 from lifecycle.audit import LARGEST_NUMBER
 from lifecycle.calendar import parse_day
 from lifecycle.errors import BadInput
-from lifecycle.validation import problem
+from lifecycle.languages import Both
+from lifecycle.validation import WrongValue, problem
 
 ALL_EVIDENCE: Final = "all"
 
@@ -26,8 +27,11 @@ def _text(value: Any) -> Any:
 
 def _ascii(value: str) -> str:
     if not value.isascii():
-        message = "is no id: ids have ASCII letters and digits"
-        raise ValueError(message)
+        raise WrongValue(
+            Both(
+                "is geen id: een id bestaat uit ASCII-letters en cijfers", "is no id: ids have ASCII letters and digits"
+            )
+        )
     return value
 
 
@@ -39,8 +43,7 @@ def _day(value: Any) -> Any:
             return parse_day(value)
         except ValueError:
             pass
-    message = f"{value!r} is no date; write YYYY-MM-DD"
-    raise ValueError(message)
+    raise WrongValue(Both(f"{value!r} is geen datum; schrijf JJJJ-MM-DD", f"{value!r} is no date; write YYYY-MM-DD"))
 
 
 Text: TypeAlias = Annotated[str, Field(max_length=2000), BeforeValidator(_text)]
@@ -145,7 +148,7 @@ def parse(data: Any, where: str = "dossier") -> Dossier:
 _UNION_PARTS: Final = frozenset({"int", "bool", "str", "constrained-int", "constrained-str", "[key]"})
 
 
-def _explain(error: ErrorDetails) -> tuple[list[str], str]:
+def _explain(error: ErrorDetails) -> tuple[list[str], Both]:
     """The place in the dossier of an error of pydantic's, and what is wrong there."""
     path = [
         str(part)
@@ -153,7 +156,7 @@ def _explain(error: ErrorDetails) -> tuple[list[str], str]:
         if part not in _UNION_PARTS and not str(part).startswith(("tuple[", "dict[", "function-"))
     ]
     if path[:1] == ["evidence"] and error["type"] == "bool_type":
-        return path, "must be true, false or a list of regions"
+        return path, Both("moet true, false of een lijst van regio's zijn", "must be true, false or a list of regions")
     return path, problem(error, _allowed(path))
 
 

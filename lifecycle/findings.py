@@ -9,6 +9,25 @@ Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain] | N
 """A value that has one canonical JSON form: no floats, no dates."""
 
 
+SYSTEM_RULES: Final = (
+    "role",
+    "unknown-provider",
+    "unknown-contract",
+    "state",
+    "run-off-not-provided",
+    "stale",
+    "four-eyes",
+    "override-ground",
+    "grounds",
+    "moment",
+    "reason",
+    "proof",
+    "tariff-not-set",
+    "not-due",
+)
+"""The rules that stand in no policy."""
+
+
 class Outcome(StrEnum):
     """The one outcome of a rule; only `MET` passes."""
 

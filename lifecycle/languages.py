@@ -22,6 +22,10 @@ class Both:
         """The words in `language`."""
         return self.en if language is Language.EN else self.nl
 
+    def at(self, place: str) -> "Both":
+        """These words, said of a place: ``place: words``."""
+        return Both(f"{place}: {self.nl}", f"{place}: {self.en}")
+
     def __add__(self, more: "Both") -> "Both":
         """These words, followed by more."""
         return Both(self.nl + more.nl, self.en + more.en)

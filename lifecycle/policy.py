@@ -203,6 +203,11 @@ class Policy(_Part):
         return {rule.id: rule for rule in self.rules}
 
     @cached_property
+    def advice(self) -> frozenset[str]:
+        """The ids of the rules that never refuse."""
+        return frozenset(rule.id for rule in self.rules if rule.advice)
+
+    @cached_property
     def guards(self) -> dict[Action, tuple[Rule, ...]]:
         """The rules of each trigger's guard, in the order of the file."""
         return {action: tuple(rule for rule in self.rules if action in rule.on) for action in Action}

@@ -20,15 +20,23 @@ class Role(StrEnum):
 SYSTEM_ACTOR: Final = "system"
 
 _POLICY: Final = frozenset(
-    {Action.PUBLISH_POLICY, Action.AMEND_POLICY, Action.SET_TARIFF, Action.RUN_MILESTONE, Action.REGISTER}
+    {
+        Action.ADD_POLICY,
+        Action.PUBLISH_POLICY,
+        Action.AMEND_POLICY,
+        Action.SET_TARIFF,
+        Action.RUN_MILESTONE,
+        Action.REGISTER,
+    }
 )
+_PROVIDERS: Final = frozenset({Action.ADD_PROVIDER, Action.CHANGE_PROVIDER})
 _JOBS_ALONE: Final = frozenset({Action.LAPSE, Action.LAPSE_RUN_OFF, Action.START_RUN_OFF, Action.END})
 _BUYING: Final = frozenset(Action) - _POLICY - _JOBS_ALONE
 
 _PERMITTED: Final[dict[Role, frozenset[Action]]] = {
     Role.BUYER: _BUYING,
     Role.APPROVER: _BUYING,
-    Role.POLICY_MANAGER: _POLICY,
+    Role.POLICY_MANAGER: _POLICY | _PROVIDERS,
     Role.AUDITOR: frozenset(),
     Role.ADMINISTRATOR: frozenset(),
     Role.SYSTEM: _JOBS_ALONE

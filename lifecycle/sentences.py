@@ -49,6 +49,7 @@ _DONE: Final[dict[str, tuple[str, str]]] = {
     "state_region": ("{actor} legde iets vast over de regio", "{actor} stated something of the region"),
     "run_milestone": ("{actor} voerde de mijlpaal uit", "{actor} ran the milestone"),
     "add_provider": ("{actor} legde de aanbieder vast", "{actor} recorded the provider"),
+    "change_provider": ("{actor} wijzigde de gegevens van de aanbieder", "{actor} changed the provider's details"),
     "add_policy": ("{actor} bracht het beleid in als concept", "{actor} put the policy in play as a draft"),
     "add_regions": ("{actor} legde de regio's vast", "{actor} recorded the regions"),
     "add_user": ("{actor} voegde de gebruiker toe", "{actor} added the user"),

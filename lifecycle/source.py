@@ -17,6 +17,7 @@ import yaml
 from lifecycle.audit import LARGEST_NUMBER
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
+from lifecycle.phrases.yaml import YAML
 
 Path: TypeAlias = tuple[str | int, ...]
 _MAX_BYTES: Final = 5_000_000
@@ -45,7 +46,7 @@ class Source:
         place = f"{self.name}:{self.lines.get(known, 1)}"
         return f"{place}: {dotted}" if dotted else place
 
-    def error(self, path: Path, problem: Both | str) -> BadInput:
+    def error(self, path: Path, problem: Both) -> BadInput:
         """The error to raise for the part at `path`."""
         return BadInput(self.where(path), problem)
 
@@ -55,15 +56,22 @@ def read(file: FilePath) -> Source:
     try:
         size = file.stat().st_size
         if size > _MAX_BYTES:
-            raise BadInput(str(file), f"is {size} bytes; at most {_MAX_BYTES} are read")
+            raise BadInput(
+                str(file),
+                Both(
+                    f"is {size} bytes groot; ten hoogste {_MAX_BYTES} worden gelezen",
+                    f"is {size} bytes; at most {_MAX_BYTES} are read",
+                ),
+            )
         content = file.read_bytes()
     except OSError as error:
-        raise BadInput(str(file), f"cannot be read: {error.strerror or error}") from None
+        reason = error.strerror or error
+        raise BadInput(str(file), Both(f"kan niet worden gelezen: {reason}", f"cannot be read: {reason}")) from None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise BadInput(f"{file}:{line}", "is not UTF-8 text") from None
+        raise BadInput(f"{file}:{line}", Both("is geen tekst in UTF-8", "is not UTF-8 text")) from None
     return parse(text, str(file))
 
 
@@ -72,16 +80,26 @@ def parse(text: str, name: str) -> Source:
     found = _CONTROL.search(text)
     if found is not None:
         line = text.count("\n", 0, found.start()) + 1
-        raise BadInput(f"{name}:{line}", f"is not YAML: unacceptable character #x{ord(found[0]):04x}")
+        character = f"#x{ord(found[0]):04x}"
+        raise _not_yaml(name, line, Both(f"ontoelaatbaar teken {character}", f"unacceptable character {character}"))
     source = Source(name, None)
     try:
         data = _Reader(source, yaml.parse(text, Loader=yaml.CSafeLoader)).document()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadInput(f"{name}:{line}", f"is not YAML: {error.problem or error.context or error}") from None
+        raise _not_yaml(name, line, _in_both(error.problem or error.context or str(error))) from None
     except yaml.YAMLError as error:
-        raise BadInput(f"{name}:1", f"is not YAML: {str(error).splitlines()[0]}") from None
+        raise _not_yaml(name, 1, _in_both(str(error).splitlines()[0])) from None
     return Source(name, data, source.lines)
+
+
+def _not_yaml(name: str, line: int, reason: Both) -> BadInput:
+    return BadInput(f"{name}:{line}", Both("is geen YAML: ", "is not YAML: ") + reason)
+
+
+def _in_both(reason: str) -> Both:
+    """What the reader of YAML finds wrong; words of its that are not known stay English."""
+    return Both(YAML.get(reason, reason), reason)
 
 
 class _Reader:
@@ -98,11 +116,17 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise self._error(event, (), "a second document; one file holds one")
+                    raise self._error(
+                        event,
+                        (),
+                        Both(
+                            "een tweede document; in een bestand staat er één", "a second document; one file holds one"
+                        ),
+                    )
                 data = self._read(next(self.events), ())
         return data
 
-    def _error(self, event: Any, path: Path, problem: str) -> BadInput:
+    def _error(self, event: Any, path: Path, problem: Both) -> BadInput:
         dotted = ".".join(str(part) for part in path)
         place = f"{self.source.name}:{_line(event)}"
         return BadInput(f"{place}: {dotted}" if dotted else place, problem)
@@ -110,11 +134,13 @@ class _Reader:
     def _read(self, event: Any, path: Path) -> Any:
         self.source.lines.setdefault(path, _line(event))
         if isinstance(event, yaml.AliasEvent):
-            raise self._error(event, path, "is an alias; write the part out")
+            raise self._error(
+                event, path, Both("is een verwijzing; schrijf het deel uit", "is an alias; write the part out")
+            )
         if event.tag not in {None, _TEXT_TAG}:
-            raise self._error(event, path, f"unknown tag {event.tag}")
+            raise self._error(event, path, Both(f"onbekende tag {event.tag}", f"unknown tag {event.tag}"))
         if len(path) > _MAX_DEPTH:
-            raise self._error(event, path[:4], "is nested too deeply")
+            raise self._error(event, path[:4], Both("is te diep genest", "is nested too deeply"))
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event)
         return self._list(path) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(path)
@@ -129,10 +155,10 @@ class _Reader:
         found: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent) or event.tag is not None:
-                raise self._error(event, path, "a key must be plain text")
+                raise self._error(event, path, Both("een sleutel moet gewone tekst zijn", "a key must be plain text"))
             inner = (*path, event.value)
             if event.value in found:
-                raise self._error(event, inner, "stands twice")
+                raise self._error(event, inner, Both("staat er twee keer", "stands twice"))
             self.source.lines[inner] = _line(event)
             found[event.value] = self._read(next(self.events), inner)
         return found

@@ -54,6 +54,10 @@ class Action(StrEnum):
     INFORM_TARIFF = "inform_tariff"
     REGISTER = "register"
 
+    ADD_PROVIDER = "add_provider"
+    CHANGE_PROVIDER = "change_provider"
+
+    ADD_POLICY = "add_policy"
     PUBLISH_POLICY = "publish_policy"
     AMEND_POLICY = "amend_policy"
     OBJECT = "object"

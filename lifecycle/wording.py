@@ -9,7 +9,7 @@ from lifecycle.findings import Phrase
 from lifecycle.languages import Language
 from lifecycle.phrases import PHRASES, WORDS
 
-_MONTHS: Final = {
+MONTHS: Final = {
     Language.NL: [
         "januari",
         "februari",
@@ -56,7 +56,7 @@ def day(iso: str, language: Language) -> str:
     if not iso:
         return "-"
     date = parse_day(iso)
-    return f"{date.day} {_MONTHS[language][date.month - 1]} {date.year}"
+    return f"{date.day} {MONTHS[language][date.month - 1]} {date.year}"
 
 
 def moment(utc: str, language: Language) -> str:

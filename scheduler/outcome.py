@@ -1,11 +1,13 @@
 """What a rehearsal came to, and whether it is what the scenario expects."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from lifecycle.calendar import AMSTERDAM, Milestone
+from lifecycle.calendar import AMSTERDAM, Milestone, Term
 from lifecycle.contract import Contract
+from lifecycle.languages import Both
 from scheduler.rehearsal import Played, Stage
 from workflows import published_care, verification
 from workflows.office import Office
@@ -38,8 +40,8 @@ class Outcome:
     records: int
     refusals: int
     overrides: int
-    problems: tuple[str, ...]
-    failures: tuple[str, ...] = ()
+    problems: tuple[Both, ...]
+    failures: tuple[Both, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -99,44 +101,56 @@ def conclude(stage: Stage) -> Outcome:
 def _judged(outcome: Outcome) -> Outcome:
     failures = [failure for played in outcome.stage.played for failure in event_failures(played)]
     failures += _contract_failures(outcome) + _round_failures(outcome)
-    failures += [f"the audit trail does not hold: {problem}" for problem in outcome.problems]
+    broken = Both("het controlespoor klopt niet: ", "the audit trail does not hold: ")
+    failures += [broken + problem for problem in outcome.problems]
     return Outcome(
         **{name: getattr(outcome, name) for name in Outcome.__slots__ if name != "failures"}, failures=tuple(failures)
     )
 
 
-def event_failures(played: Played) -> list[str]:
+_REFUSED_BY: Final = Both("moet zijn geweigerd op ", "must be refused by ")
+_EXACTLY_REFUSED_BY: Final = Both("moet zijn geweigerd op precies ", "must be refused by exactly ")
+_FAILING: Final = Both("moet als niet voldaan vinden, precies: ", "must find failing exactly ")
+_WARNINGS: Final = Both("bij de waarschuwingen moet staan: ", "warnings must include ")
+_ADVICE: Final = Both("bij het advies dat niet is gevolgd, moet staan: ", "failing advice must include ")
+_FOUND: Final = Both("; gevonden: ", "; found ")
+
+
+def event_failures(played: Played) -> list[Both]:
     """Where an event did not come out as it must."""
     event, result = played.event, played.result
     checks, failed = event.checks, _ids(result)
-    place = f"event {event.index + 1} ({event.do.value} at {event.at.astimezone(AMSTERDAM):%Y-%m-%d %H:%M:%S})"
     wanted = checks.refused if checks.refused_only is None else checks.refused_only
     found = []
     if wanted is None and not result.done:
-        found.append(f"{place}: must succeed; it was refused by {_said(failed)}")
+        found.append(Both("moet slagen; is geweigerd op ", "must succeed; it was refused by ") + _said(failed))
     if wanted is not None and result.done:
-        found.append(f"{place}: must be refused by {_said(wanted)}; it was done")
+        found.append(_REFUSED_BY + _said(wanted) + Both("; is gedaan", "; it was done"))
     elif checks.refused_only is not None and set(checks.refused_only) != set(failed):
-        found.append(f"{place}: must be refused by exactly {_said(checks.refused_only)}; found {_said(failed)}")
+        found.append(_EXACTLY_REFUSED_BY + _said(checks.refused_only) + _FOUND + _said(failed))
     elif checks.refused is not None and not set(checks.refused) <= set(failed):
-        found.append(f"{place}: must be refused by {_said(checks.refused)}; found {_said(failed)}")
+        found.append(_REFUSED_BY + _said(checks.refused) + _FOUND + _said(failed))
     if checks.failing is not None and set(checks.failing) != set(failed):
-        found.append(f"{place}: must find failing exactly {_said(checks.failing)}; found {_said(failed)}")
-    for name, expected, seen in (
-        ("warnings", checks.warnings, [finding.rule for finding in result.warnings]),
-        ("failing advice", checks.advice, [finding.rule for finding in result.advice]),
+        found.append(_FAILING + _said(checks.failing) + _FOUND + _said(failed))
+    for must, expected, seen in (
+        (_WARNINGS, checks.warnings, [finding.rule for finding in result.warnings]),
+        (_ADVICE, checks.advice, [finding.rule for finding in result.advice]),
     ):
         if not set(expected) <= set(seen):
-            found.append(f"{place}: {name} must include {_said(expected)}; found {_said(seen)}")
-    return found
+            found.append(must + _said(expected) + _FOUND + _said(seen))
+    at = f"{event.at.astimezone(AMSTERDAM):%Y-%m-%d %H:%M:%S}"
+    number, do = event.index + 1, event.do.value
+    place = Both(f"gebeurtenis {number} ({do} op {at}): ", f"event {number} ({do} at {at}): ")
+    return [place + failure for failure in found]
 
 
 def _ids(result: Result) -> list[str]:
     return list(dict.fromkeys(finding.rule for finding in result.failed))
 
 
-def _said(ids: Any) -> str:
-    return ", ".join(ids) or "nothing"
+def _said(ids: Iterable[str]) -> Both:
+    listed = ", ".join(ids)
+    return Both(listed or "niets", listed or "nothing")
 
 
 def facts(standing: Standing) -> dict[str, Any]:
@@ -155,41 +169,49 @@ def facts(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _contract_failures(outcome: Outcome) -> list[str]:
+def _not_as_expected(name: str, wanted: Both, seen: Both) -> Both:
+    return Both(f"{name} moet zijn: ", f"{name} must be ") + wanted + _FOUND + seen
+
+
+def _contract_failures(outcome: Outcome) -> list[Both]:
     found = []
     for name, expected in outcome.stage.scenario.expect.contracts.items():
         standing = outcome.contracts.get(name)
         if standing is None:
-            found.append(f"{name}: there is no such contract; its application was refused or never came")
+            found.append(
+                Both(
+                    f"{name}: dit contract is er niet; de aanvraag is geweigerd of nooit gekomen",
+                    f"{name}: there is no such contract; its application was refused or never came",
+                )
+            )
             continue
         seen = facts(standing)
         found += [
-            f"{name}: {key} must be {_word(value)}; found {_word(seen[key])}"
+            _not_as_expected(f"{name}: {key}", _word(value), _word(seen[key]))
             for key, value in expected.items()
             if seen[key] != value
         ]
     return found
 
 
-def _word(value: Any) -> str:
-    if hasattr(value, "first"):
-        return f"{value.first} - {value.last}"
-    return str(value)
+def _word(value: Any) -> Both:
+    text = f"{value.first} - {value.last}" if isinstance(value, Term) else str(value)
+    return Both(text, text)
 
 
-def _round_failures(outcome: Outcome) -> list[str]:
+def _round_failures(outcome: Outcome) -> list[Both]:
     expect = outcome.stage.scenario.expect
     found = []
     ids = tuple(run.milestone.value for run in outcome.milestones)
     if expect.milestones is not None and tuple(expect.milestones) != ids:
-        found.append(f"milestones must be {_said(expect.milestones)}; found {_said(ids)}")
+        found.append(_not_as_expected("milestones", _said(expect.milestones), _said(ids)))
     if expect.published is not None and sorted(expect.published) != sorted(outcome.published):
-        found.append(f"published must be {_said(sorted(expect.published))}; found {_said(sorted(outcome.published))}")
+        found.append(_not_as_expected("published", _said(sorted(expect.published)), _said(sorted(outcome.published))))
     for name, wanted, seen in (
         ("audit.refusals", expect.refusals, outcome.refusals),
         ("audit.overrides", expect.overrides, outcome.overrides),
         ("objections", expect.objections, outcome.objections),
     ):
         if wanted is not None and wanted != seen:
-            found.append(f"{name} must be {wanted}; found {seen}")
+            found.append(_not_as_expected(name, _word(wanted), _word(seen)))
     return found

@@ -50,7 +50,7 @@ def play(scenario: Scenario, store: Store | None = None, clock: VirtualClock | N
         try:
             stage.played.append(Played(event, do(stage, event)))
         except BadInput as error:
-            raise BadInput(f"{scenario.file}: events.{event.index}", str(error)) from None
+            raise BadInput(f"{scenario.file}: events.{event.index}", error.message) from None
     move(stage.office, clock, scenario.until, scenario.down)
     return stage
 
@@ -61,7 +61,7 @@ def opening(stage: Stage) -> list[Callable[[], object]]:
     return [
         partial(beginning.add_regions, office, regions.shipped()),
         *(partial(beginning.add_user, office, name, role) for name, role in scenario.users.items()),
-        *(partial(policy_round.add, office, policy) for policy in scenario.policies),
+        *(partial(policy_round.begin, office, policy) for policy in scenario.policies),
         partial(beginning.settle, office),
         *(partial(beginning.state_region, office, *stated) for stated in scenario.regions.items()),
         *(partial(beginning.add_provider, office, provider) for provider in scenario.providers.values()),
@@ -86,33 +86,18 @@ def _take_over(stage: Stage, given: Given) -> None:
 
 
 def recall(stage: Stage) -> None:
-    """Learn again, from the database, what the scenario's names stand for, as far as it has been played."""
+    """Learn again, from the database, what the scenario's names stand for, as far as it has been played.
+
+    Its contracts came in as rows of spreadsheets that are called by the scenario's names.
+    """
     with stage.office.store.reading() as connection:
-        known = names.contracts(connection)
+        stage.contracts |= names.contracts(connection)
         asked = names.questions(connection)
-    for given in stage.scenario.given:
-        number = known.get((given.provider, given.policy, None))
-        if number is not None:
-            stage.contracts[given.contract] = number
     for event in stage.scenario.events:
-        if event.do is Action.APPLY:
-            by_whom = (event.keys["provider"], event.keys["policy"])
-            number = known.get((*by_whom, event.at)) or _late(known, by_whom, stage)
-            if number is not None:
-                stage.contracts[event.keys["contract"]] = number
-        elif event.do is Action.ASK and event.keys["contract"] in stage.contracts:
+        if event.do is Action.ASK and event.keys["contract"] in stage.contracts:
             question = asked.get((stage.contracts[event.keys["contract"]], event.at))
             if question is not None:
                 stage.questions[event.keys["question"]] = question
-
-
-def _late(known: dict[tuple[str, str, datetime | None], str], by_whom: tuple[str, str], stage: Stage) -> str | None:
-    """An application that came later than planned, because the clock had been moved by hand."""
-    planned = {event.at for event in stage.scenario.events}
-    for (provider, policy, applied_at), number in known.items():
-        if (provider, policy) == by_whom and applied_at not in {None, *planned}:
-            return number
-    return None
 
 
 def move(

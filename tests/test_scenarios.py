@@ -48,7 +48,7 @@ def shown(file: Path) -> Shown:
     """Play a scenario; each is played once in a process, and its database is let go of."""
     outcome = conclude(play(reader.read(file)))
     cases = cases_of_events(outcome.stage) | cases_of_jobs(outcome.stage)
-    return Shown(outcome.stage.scenario.title, outcome.failures, frozenset(cases))
+    return Shown(outcome.stage.scenario.title, tuple(map(str, outcome.failures)), frozenset(cases))
 
 
 def deciding_policy(office: Office, result: Result) -> str | None:

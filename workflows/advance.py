@@ -63,7 +63,8 @@ def _act(office: Office, request: Request) -> Result:
 
 def refusal(verdict: Verdict) -> Result:
     """The result of a verdict that refuses."""
-    return Result(Outcome.REFUSED, verdict.findings, verdict.contract, verdict.lifted)
+    policy = None if verdict.case is None else verdict.case.policy
+    return Result(Outcome.REFUSED, verdict.findings, verdict.contract, verdict.lifted, policy=policy)
 
 
 def _follow(connection: Connection, office: Office, verdict: Verdict, result: Result) -> Result:
@@ -103,7 +104,7 @@ def apply(connection: Connection, verdicts: Sequence[Verdict], details: dict[str
             after = replace(after, version=case.contract.version + 1)
             changed.append((case.contract, after))
         entries.append(_done_entry(verdict, after, kept, details or {}))
-        results.append(Result(Outcome.DONE, verdict.findings, after, verdict.lifted, kept.number))
+        results.append(Result(Outcome.DONE, verdict.findings, after, verdict.lifted, kept.number, policy=case.policy))
     contracts.save(connection, changed)
     trail.append(connection, entries)
     return results

@@ -1,8 +1,7 @@
 """A new database: its regions, and what stands from the start of a rehearsal."""
 
 from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -13,6 +12,7 @@ from lifecycle.states import Action
 from workflows.intake import Running, carried, running_contract
 from workflows.office import Office
 from workflows.policy_round import Statement
+from workflows.providers import first_values
 from workflows.store import contracts, ledger, people, policies, trail
 from workflows.store import round as rounds
 
@@ -35,20 +35,15 @@ def add_provider(office: Office, provider: Provider) -> None:
     """A provider that is known from the start; its personal values stand in the record as commitments only."""
     with office.store.writing() as connection:
         kept = contracts.create_provider(connection, provider)
-        values = {field.name: getattr(kept, field.name) for field in fields(kept)}
-        personal = {name: value for name, value in values.items() if name not in _PUBLIC and value is not None}
         entry = trail.by_system(
             trail.provider_stream(kept.id),
-            "add_provider",
+            Action.ADD_PROVIDER.value,
             office.now(),
             {"kind": kept.kind.value},
-            personal=personal,
+            personal=first_values(kept),
             provider_id=kept.id,
         )
         trail.append(connection, [entry])
-
-
-_PUBLIC: Final = frozenset({"id", "kind"})
 
 
 def settle(office: Office) -> None:

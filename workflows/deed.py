@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 
 from lifecycle.contract import Contract, Provider
 from lifecycle.findings import Finding, blocking
-from lifecycle.roles import may
+from lifecycle.policy import Policy
+from lifecycle.roles import Role, may
 from lifecycle.states import Action
 from workflows import refusals
 from workflows.advance import stored
@@ -37,21 +38,26 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the check of a deed found; `policy_hash` names the version it was judged by, `provider` whom it is about."""
+    """What the check of a deed found; `policy` is the version it was judged by, `provider` whom it is about."""
 
     findings: Sequence[Finding] = ()
-    policy_hash: str | None = None
+    policy: Policy | None = None
     provider: Provider | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What carrying out a deed left: the contract or number that was made, and more for its record."""
+    """What carrying out a deed left: the contract, provider or number that was made, and more for its record.
+
+    `before` are the records of what had to be done first, such as a newcomer's own.
+    """
 
     contract: Contract | None = None
     number: int | None = None
     said: dict[str, Any] = field(default_factory=dict)
     personal: dict[str, Any] = field(default_factory=dict)
+    provider: Provider | None = None
+    before: Sequence[trail.Entry] = ()
 
 
 class _Refused(Exception):  # noqa: N818 - it leaves a transaction, and never this module
@@ -59,15 +65,23 @@ class _Refused(Exception):  # noqa: N818 - it leaves a transaction, and never th
         self.judged = judged
 
 
+class _Tried(Exception):  # noqa: N818 - it leaves a transaction, and never this module
+    def __init__(self, result: Result) -> None:
+        self.result = result
+
+
 def perform(
     office: Office,
     deed: Deed,
     check: Callable[[Connection, datetime], Judged],
     carry_out: Callable[[Connection, datetime], Carried],
+    *,
+    keep: bool = True,
 ) -> Result:
     """Do a deed or refuse it; either way it is on the trail when this returns.
 
-    `check` and `carry_out` are given the moment, which is read when the lock is held.
+    `check` and `carry_out` are given the moment, which is read when the lock is held. Without `keep` everything is done
+    to see what comes of it, and nothing of it is kept, no record either.
     """
     try:
         with office.store.writing() as connection:
@@ -79,24 +93,33 @@ def perform(
             if blocking(judged.findings):
                 raise _Refused(judged)  # noqa: TRY301 - leaving the transaction undoes it
             carried = carry_out(connection, now)
-            trail.append(connection, [_entry(connection, now, deed, judged, trail.DONE, carried)])
-            return Result(Outcome.DONE, tuple(judged.findings), carried.contract, (), carried.number)
+            entry = _entry(now, role, deed, judged, trail.DONE, carried)
+            trail.append(connection, [*carried.before, entry])
+            findings = tuple(judged.findings)
+            result = Result(Outcome.DONE, findings, carried.contract, (), carried.number, policy=judged.policy)
+            if not keep:
+                raise _Tried(result)  # noqa: TRY301 - undoes it
+            return result
     except _Refused as refused:
-        with office.store.writing() as connection:
-            trail.append(connection, [_entry(connection, office.now(), deed, refused.judged, trail.REFUSED, Carried())])
-        return Result(Outcome.REFUSED, tuple(refused.judged.findings))
+        if keep:
+            with office.store.writing() as connection:
+                role = people.role_of(connection, deed.actor)
+                entry = _entry(office.now(), role, deed, refused.judged, trail.REFUSED, Carried())
+                trail.append(connection, [entry])
+        return Result(Outcome.REFUSED, tuple(refused.judged.findings), policy=refused.judged.policy)
+    except _Tried as tried:
+        return tried.result
 
 
 def _entry(  # noqa: PLR0913 - what a record is made of
-    connection: Connection, now: datetime, deed: Deed, judged: Judged, outcome: str, carried: Carried
+    now: datetime, role: Role | None, deed: Deed, judged: Judged, outcome: str, carried: Carried
 ) -> trail.Entry:
-    role = people.role_of(connection, deed.actor)
     said = {**deed.said, **carried.said, "findings": [stored(finding) for finding in judged.findings]}
-    if judged.policy_hash is not None:
-        said["policy"] = judged.policy_hash
-    contract = carried.contract
+    if judged.policy is not None:
+        said["policy"] = judged.policy.hash
+    contract, provider = carried.contract, carried.provider or judged.provider
     return trail.Entry(
-        stream=_stream(deed, judged, contract),
+        stream=_stream(deed, provider, contract),
         action=deed.action.value,
         outcome=outcome,
         actor=deed.actor,
@@ -106,19 +129,19 @@ def _entry(  # noqa: PLR0913 - what a record is made of
         details=said,
         personal={**deed.personal, **carried.personal},
         contract_id=None if contract is None else contract.id,
-        provider_id=None if judged.provider is None else judged.provider.id,
+        provider_id=None if provider is None else provider.id,
         policy_id=deed.policy_id,
         region=deed.region,
     )
 
 
-def _stream(deed: Deed, judged: Judged, contract: Contract | None) -> str:
+def _stream(deed: Deed, provider: Provider | None, contract: Contract | None) -> str:
     """A new contract's own stream; the provider's where there is no contract; otherwise the deed's."""
     if contract is not None:
         return trail.contract_stream(contract.id)
-    if deed.action in _ABOUT_PROVIDERS and judged.provider is not None:
-        return trail.provider_stream(judged.provider.id)
+    if deed.action in _ABOUT_PROVIDERS and provider is not None:
+        return trail.provider_stream(provider.id)
     return deed.stream
 
 
-_ABOUT_PROVIDERS: Final = frozenset({Action.APPLY, Action.REGISTER})
+_ABOUT_PROVIDERS: Final = frozenset({Action.APPLY, Action.REGISTER, Action.ADD_PROVIDER, Action.CHANGE_PROVIDER})

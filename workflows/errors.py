@@ -1,6 +1,7 @@
 """What can go wrong with the database. Refusals by rules are results, not errors."""
 
 from lifecycle.errors import LooptijdError
+from lifecycle.languages import Both
 
 
 class StoreError(LooptijdError):
@@ -14,11 +15,11 @@ class StaleWrite(StoreError):  # noqa: N818 - named for what happened
 class NotAllowed(LooptijdError):  # noqa: N818 - named for what it is
     """`actor` may not do this; `allowed` are the users who may."""
 
-    def __init__(self, actor: str | None, what: str, allowed: tuple[str, ...]) -> None:
+    def __init__(self, actor: str | None, what: Both, allowed: tuple[str, ...]) -> None:
         self.actor = actor
         self.what = what
         self.allowed = allowed
-        super().__init__(f"{what}: {actor or 'nobody'} may not change them; who may: {', '.join(allowed)}")
+        super().__init__(_not_allowed(actor, what, ", ".join(allowed)))
 
 
 class UnknownContract(LooptijdError):  # noqa: N818 - named for what is asked for
@@ -27,4 +28,15 @@ class UnknownContract(LooptijdError):  # noqa: N818 - named for what is asked fo
     def __init__(self, number: str, nearest: tuple[str, ...] = ()) -> None:
         self.number = number
         self.nearest = nearest
-        super().__init__(f"{number}: there is no contract with this number")
+        near = ", ".join(nearest)
+        nl, en = (f"; bedoelde u {near}?", f"; did you mean {near}?") if near else ("", "")
+        super().__init__(Both(f"Er is geen contract {number}{nl}", f"There is no contract {number}{en}"))
+
+
+def _not_allowed(actor: str | None, what: Both, who: str) -> Both:
+    if not who:
+        return Both("Voeg eerst een beheerder toe, met de rol administrator.", "First add an administrator.")
+    return Both(
+        f"{actor or 'Wie dit vraagt'} mag geen {what.nl} wijzigen; wel: {who} (geef --by NAAM)",
+        f"{actor or 'Whoever asks this'} may not change {what.en}; who may: {who} (give --by NAME)",
+    )

@@ -21,8 +21,8 @@ from workflows.request import Request, job_request
 from workflows.steps.closing import citable
 from workflows.store import contracts, policies
 
-_ANYBODY: Final = "?"
-_SUPPOSED: Final = {_ANYBODY: Role.BUYER}
+ANYBODY: Final = "?"
+SUPPOSED: Final = {ANYBODY: Role.BUYER}
 """Without a user, what anybody who may act on contracts could do."""
 _ASKED_FOR: Final = frozenset({"reason", "proof", "four-eyes", "grounds"})
 
@@ -66,16 +66,22 @@ def explain(office: Office, number: str, action: Action | None = None, by: str |
         if contract is None:
             raise UnknownContract(number, contracts.nearest(connection, number))
         actions = machine.triggers(contract.state) if action is None else (action,)
-        provider = contracts.providers(connection, [contract.provider_id])[contract.provider_id]
-        possibilities = _possibilities(connection, contract, actions, by, now)
+        return explained(connection, contract, actions, now, by)
+
+
+def explained(
+    connection: Connection, contract: Contract, actions: Sequence[Action], now: datetime, by: str | None = None
+) -> Explanation:
+    """What can be done to a contract that was read in this transaction, of these actions."""
+    provider = contracts.providers(connection, [contract.provider_id])[contract.provider_id]
     people = tuple(coach.name or "" for coach in contract.dossier.subcontractors or ())
-    return Explanation(contract, provider, people, possibilities)
+    return Explanation(contract, provider, people, _possibilities(connection, contract, actions, by, now))
 
 
 def _request(contract: Contract, action: Action, by: str | None) -> Request:
     if is_job_only(action):
         return job_request(action, contract.number, as_of=job_moment(contract, action))
-    return Request(action, by or _ANYBODY, contract.number)
+    return Request(action, by or ANYBODY, contract.number)
 
 
 def _possibilities(
@@ -83,7 +89,7 @@ def _possibilities(
 ) -> tuple[Possibility, ...]:
     """The possibility of each action; everything that is read for them is read once."""
     requests = [(_request(contract, action, by), contract) for action in actions]
-    verdicts = judge(connection, requests, now, _SUPPOSED)
+    verdicts = judge(connection, requests, now, SUPPOSED)
     return tuple(_possibility(connection, contract, verdict, now) for verdict in verdicts)
 
 
@@ -93,7 +99,7 @@ def _possibility(connection: Connection, contract: Contract, verdict: Verdict, n
     in_time = _in_time(verdict, action)
     if in_time is not None:
         asks_moment = True
-        (verdict,) = judge(connection, [(replace(verdict.request, signed_at=in_time), contract)], now, _SUPPOSED)
+        (verdict,) = judge(connection, [(replace(verdict.request, signed_at=in_time), contract)], now, SUPPOSED)
     findings = list(verdict.findings)
     if due is not None and now < due:
         seen = phrase("job.before", action=action.name.lower(), due=in_utc(due))

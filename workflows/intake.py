@@ -1,7 +1,8 @@
 """New contracts: applications, and contracts that run already from before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,9 +14,11 @@ from lifecycle.contract import Contract, FollowRequest, Kind, Provider, Reach
 from lifecycle.dossier import EMPTY, Dossier
 from lifecycle.errors import BadInput
 from lifecycle.findings import Finding
+from lifecycle.languages import Both
 from lifecycle.states import Action, State
-from workflows import refusals
+from workflows import arrivals, refusals
 from workflows.advance import NO_CONTRACT_STREAM
+from workflows.arrivals import Arrival, Met
 from workflows.deed import Carried, Deed, Judged, perform
 from workflows.office import Office
 from workflows.request import Result
@@ -60,36 +63,95 @@ def _reach(kind: Kind, reach: Reach | None) -> Reach | None:
 def _check_regions(connection: Connection, regions: tuple[str, ...]) -> None:
     known = rounds.regions(connection)
     if not regions:
-        raise BadInput("regions", "at least one region is needed")
+        raise BadInput("regions", Both("er is minstens één regio nodig", "at least one region is needed"))
     for region in regions:
         if region not in known:
-            raise BadInput("regions", f"unknown region {region!r}; known: {', '.join(known)}")
+            raise BadInput(
+                "regions",
+                Both(
+                    f"onbekende regio {region!r}; bekend: {', '.join(known)}",
+                    f"unknown region {region!r}; known: {', '.join(known)}",
+                ),
+            )
 
 
 def _check_running(running: Running) -> None:
     if running.state not in {State.PUBLISHED, State.RUN_OFF}:
-        raise BadInput("state", f"{running.state.value!r} cannot be taken over; allowed: published, run_off")
-    if running.term.first > running.term.last:
-        raise BadInput("term", f"ends on {running.term.last}, before it begins on {running.term.first}")
+        raise BadInput(
+            "state",
+            Both(
+                f"{running.state.value!r} kan niet worden overgenomen; toegestaan: published, run_off",
+                f"{running.state.value!r} cannot be taken over; allowed: published, run_off",
+            ),
+        )
+    first, last = running.term.first, running.term.last
+    if first > last:
+        raise BadInput(
+            "term",
+            Both(
+                f"eindigt op {last}, voor het begin op {first}",
+                f"ends on {last}, before it begins on {first}",
+            ),
+        )
 
 
-def apply(office: Office, actor: str, application: Application) -> Result:
-    """Record an application, or refuse it: then there is no contract, only the record of the refusal."""
+@dataclass(slots=True)
+class _Entering:
+    """A contract on its way in: from the check of who it is for to the moment it is kept."""
+
+    actor: str
+    arrival: Arrival | None
+    met: Met | None = None
+    provider: Provider | None = None
+
+    def find(self, connection: Connection, key: str) -> Provider | None:
+        """Who the contract is for: as the row of a spreadsheet describes it, or by key."""
+        if self.arrival is not None:
+            self.met = arrivals.meet(connection, self.arrival)
+            self.provider = self.met.provider
+        else:
+            self.provider = contracts.provider_named(connection, key)
+        return self.provider
+
+    @property
+    def whom(self) -> Provider | None:
+        """Whom a refusal is about: nobody, where a newcomer is not kept."""
+        return self.provider if self.met is None else self.met.known
+
+    def keep(self, connection: Connection, contract: Contract, now: datetime) -> Carried:
+        """Keep the contract, with what its row says of its provider."""
+        if self.arrival is None or self.met is None:
+            return carried(contracts.create(connection, contract))
+        provider, before = arrivals.keep_provider(connection, self.met, self.actor, now)
+        kept = contracts.create(connection, replace(contract, provider_id=provider.id))
+        arrivals.keep(connection, self.arrival, kept)
+        return replace(carried(kept), provider=provider, before=before)
+
+
+def apply(
+    office: Office, actor: str, application: Application, arrival: Arrival | None = None, *, keep: bool = True
+) -> Result:
+    """Record an application, or refuse it: then there is no contract, only the record of the refusal.
+
+    `arrival` is the row of a spreadsheet it came in as, which also says who applies; `AlreadyIn` where it is in.
+    Without `keep` this only tells what would come of it.
+    """
+    entering = _Entering(actor, arrival)
     made: dict[str, Contract] = {}
 
     def check(connection: Connection, now: datetime) -> Judged:
         _check_regions(connection, application.regions)
-        provider = contracts.provider_named(connection, application.provider)
+        provider = entering.find(connection, application.provider)
         if provider is None:
             return Judged([refusals.unknown_provider()])
         known = policies.in_play(connection)
         entry = known.get(application.policy)
         if entry is None:
-            raise BadInput("policy", f"{application.policy!r} is not in play; known: {', '.join(known) or 'none'}")
+            raise BadInput("policy", _not_in_play(application.policy, list(known)))
         policy = entry.policy
         renewed, refusal = _renewed(connection, application, provider, policy.care)
         if refusal is not None:
-            return Judged([refusal], policy.hash, provider)
+            return Judged([refusal], policy, entering.whom)
         contract = Contract(
             id=0,
             number="",
@@ -122,21 +184,33 @@ def apply(office: Office, actor: str, application: Application) -> Result:
             history=around.history(contract),
         )
         made["contract"] = contract
-        return Judged(guards.evaluate(case), policy.hash, provider)
-
-    def carry_out(connection: Connection, _now: datetime) -> Carried:
-        return carried(contracts.create(connection, made["contract"]))
+        return Judged(guards.evaluate(case), policy, entering.whom)
 
     asked = {"regions": list(application.regions), "role": application.role, "reach": plain.plain(application.reach)}
+    said, personal = _from_row(application.provider, arrival)
     deed = Deed(
-        Action.APPLY,
-        actor,
-        NO_CONTRACT_STREAM,
-        {"asked": asked},
-        {"named": application.provider},
-        policy_id=application.policy,
+        Action.APPLY, actor, NO_CONTRACT_STREAM, {"asked": asked, **said}, personal, policy_id=application.policy
     )
-    return perform(office, deed, check, carry_out)
+    carry_out = partial(_carry_out, entering, made)
+    return perform(office, deed, check, carry_out, keep=keep)
+
+
+def _from_row(key: str, arrival: Arrival | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the record says of the row that something came in as, and as whom its provider was named."""
+    if arrival is None:
+        return {}, {"named": key}
+    return arrival.said(), {"named": arrival.provider.name or arrival.provider.key}
+
+
+def _carry_out(entering: _Entering, made: dict[str, Contract], connection: Connection, now: datetime) -> Carried:
+    return entering.keep(connection, made["contract"], now)
+
+
+def _not_in_play(name: str, known: list[str]) -> Both:
+    return Both(
+        f"{name!r} is niet in het spel; bekend: {', '.join(known) or 'geen'}",
+        f"{name!r} is not in play; known: {', '.join(known) or 'none'}",
+    )
 
 
 def _renewed(
@@ -151,24 +225,24 @@ def _renewed(
     return found.id, None
 
 
-def register(office: Office, actor: str, running: Running) -> Result:
-    """Take over a contract that runs already from before."""
-    found: dict[str, Provider] = {}
+def register(
+    office: Office, actor: str, running: Running, arrival: Arrival | None = None, *, keep: bool = True
+) -> Result:
+    """Take over a contract that runs already from before; `arrival` and `keep` as with `apply`."""
+    entering = _Entering(actor, arrival)
+    made: dict[str, Contract] = {}
 
-    def check(connection: Connection, _now: datetime) -> Judged:
+    def check(connection: Connection, now: datetime) -> Judged:
         _check_regions(connection, running.regions)
         _check_running(running)
-        provider = contracts.provider_named(connection, running.provider)
+        provider = entering.find(connection, running.provider)
         if provider is None:
             return Judged([refusals.unknown_provider()])
-        found["provider"] = provider
-        return Judged((), None, provider)
+        made["contract"] = running_contract(provider, running, now)
+        return Judged((), None, entering.whom)
 
-    def carry_out(connection: Connection, now: datetime) -> Carried:
-        return carried(contracts.create(connection, running_contract(found["provider"], running, now)))
-
-    deed = Deed(Action.REGISTER, actor, NO_CONTRACT_STREAM, personal={"named": running.provider})
-    return perform(office, deed, check, carry_out)
+    deed = Deed(Action.REGISTER, actor, NO_CONTRACT_STREAM, *_from_row(running.provider, arrival))
+    return perform(office, deed, check, partial(_carry_out, entering, made), keep=keep)
 
 
 def running_contract(provider: Provider, running: Running, now: datetime) -> Contract:

@@ -62,7 +62,7 @@ def refusals(office: Office) -> list[Refusals]:
 
 def _advice(connection: Connection) -> dict[str | None, frozenset[str]]:
     known = policies.in_play(connection).values()
-    return {entry.policy.policy: frozenset(rule.id for rule in entry.policy.rules if rule.advice) for entry in known}
+    return {entry.policy.policy: entry.policy.advice for entry in known}
 
 
 def without_care(office: Office) -> dict[str, list[str]]:
@@ -139,5 +139,5 @@ def _story(connection: Connection, row: Row[Any]) -> Story:
     for content_hash in dict.fromkeys(body["policy"] for body in bodies if "policy" in body):
         policy = policies.version(connection, content_hash)
         if policy is not None:
-            advice |= frozenset(rule.id for rule in policy.rules if rule.advice)
+            advice |= policy.advice
     return Story(row.number, row.provider_name or row.key, Kind(row.kind), tuple(row.regions), bodies, advice)

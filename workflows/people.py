@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row
 
 from lifecycle.errors import BadInput
+from lifecycle.languages import Both
 from lifecycle.roles import SYSTEM_ACTOR, Role
 from workflows.errors import NotAllowed
 from workflows.office import Office
@@ -23,13 +24,17 @@ def add(office: Office, name: str, role: Role, mail: str | None = None, *, actor
     """
     if not _NAME.fullmatch(name) or name in {SYSTEM_ACTOR, CONSOLE}:
         raise BadInput(
-            name, "is no name for a user; lower-case letters, digits, '.', '_' and '-', and not `system` or `console`"
+            name,
+            Both(
+                "is geen gebruikersnaam; kleine letters, cijfers, '.', '_' en '-', en niet `system` of `console`",
+                "is no name for a user; lower-case letters, digits, '.', '_' and '-', and not `system` or `console`",
+            ),
         )
     _check(role, mail)
     held = _actor(office, actor, "add_user", name, first=role is Role.ADMINISTRATOR)
     with office.store.writing() as connection:
         if any(user.name == name for user in people.users(connection)):
-            raise BadInput(name, "there is a user with this name already")
+            raise BadInput(name, Both("er is al een gebruiker met deze naam", "there is a user with this name already"))
         people.add_user(connection, name, role, mail)
         _record(connection, office, actor, held, name, "add_user", {"granted": role.value}, mail)
 
@@ -53,7 +58,13 @@ def change(  # noqa: PLR0913 - each part of a user can change
         administrators = _administrators(connection)
         known = [user.name for user in people.users(connection)]
         if name not in known:
-            raise BadInput(name, f"there is no such user; known: {', '.join(known) or 'none'}")
+            raise BadInput(
+                name,
+                Both(
+                    f"zo'n gebruiker is er niet; bekend: {', '.join(known) or 'niemand'}",
+                    f"there is no such user; known: {', '.join(known) or 'none'}",
+                ),
+            )
         public: dict[str, Any] = {}
         if role is not None:
             public["granted"] = role.value
@@ -65,7 +76,13 @@ def change(  # noqa: PLR0913 - each part of a user can change
         if values:
             people.change_user(connection, name, **values)
             if administrators and not _administrators(connection):
-                raise BadInput(name, "is the last administrator who is active; make another one first")
+                raise BadInput(
+                    name,
+                    Both(
+                        "is de laatste beheerder die actief is; maak eerst een andere",
+                        "is the last administrator who is active; make another one first",
+                    ),
+                )
             _record(connection, office, actor, held, name, "change_user", public, mail)
 
 
@@ -93,14 +110,16 @@ def _actor(office: Office, actor: str | None, action: str, name: str, *, first: 
         allowed = tuple(_administrators(connection))
         entry = _entry(office, actor, held, name, action, trail.REFUSED, {"findings": []}, None)
         trail.append(connection, [entry])
-    raise NotAllowed(actor, "users", allowed)
+    raise NotAllowed(actor, Both("gebruikers", "users"), allowed)
 
 
 def _check(role: Role | None, mail: str | None) -> None:
     if role is Role.SYSTEM:
-        raise BadInput("role", "the system's role is not for people")
+        raise BadInput(
+            "role", Both("de rol van het systeem is niet voor mensen", "the system's role is not for people")
+        )
     if mail is not None and not _MAIL.fullmatch(mail):
-        raise BadInput("mail", f"{mail!r} is no mail address")
+        raise BadInput("mail", Both(f"{mail!r} is geen mailadres", f"{mail!r} is no mail address"))
 
 
 def _record(  # noqa: PLR0913 - what a record is made of

@@ -13,6 +13,7 @@ from lifecycle.case import Case
 from lifecycle.contract import Contract, Provider
 from lifecycle.errors import BadInput
 from lifecycle.findings import Finding
+from lifecycle.languages import Both
 from lifecycle.policy import Policy
 from lifecycle.roles import SYSTEM_ACTOR
 from lifecycle.states import Action, State
@@ -32,20 +33,47 @@ def _stream(policy: str) -> str:
 def _in_play(connection: Connection, name: str) -> InPlay:
     known = policies.in_play(connection)
     if name not in known:
-        raise BadInput(name, f"no such policy is in play; known: {', '.join(known) or 'none'}")
+        raise BadInput(
+            name,
+            Both(
+                f"dit beleid is niet in het spel; bekend: {', '.join(known) or 'geen'}",
+                f"no such policy is in play; known: {', '.join(known) or 'none'}",
+            ),
+        )
     return known[name]
 
 
-def add(office: Office, policy: Policy) -> None:
-    """Put a policy in play as a draft, and open the duties of its calendar."""
+def begin(office: Office, policy: Policy) -> None:
+    """Put a policy in play as a draft, in a new database."""
     now = office.now()
     with office.store.writing() as connection:
-        policies.add(connection, policy, since=now, author=SYSTEM_ACTOR)
-        ledger.open_duties(connection, policy)
-        ledger.open_year_turns(connection, now)
-        said = {"policy": policy.hash, "source": policy.source.sha256}
-        entry = trail.by_system(_stream(policy.policy), "add_policy", now, said, policy_id=policy.policy)
+        said = _put_in_play(connection, policy, SYSTEM_ACTOR, now)
+        action = Action.ADD_POLICY.value
+        entry = trail.by_system(_stream(policy.policy), action, now, said, policy_id=policy.policy)
         trail.append(connection, [entry])
+
+
+def add(office: Office, actor: str, policy: Policy) -> Result:
+    """Put a policy in play as a draft, and open the duties of its calendar; `BadInput` where it is in play already."""
+
+    def check(connection: Connection, _now: datetime) -> Judged:
+        if policy.policy in policies.in_play(connection):
+            raise BadInput(policy.policy, Both("is al in het spel; wijzig het", "is in play already; amend it"))
+        return Judged()
+
+    def carry_out(connection: Connection, now: datetime) -> Carried:
+        return Carried(said=_put_in_play(connection, policy, actor, now))
+
+    deed = Deed(Action.ADD_POLICY, actor, _stream(policy.policy), policy_id=policy.policy)
+    return perform(office, deed, check, carry_out)
+
+
+def _put_in_play(connection: Connection, policy: Policy, author: str, now: datetime) -> dict[str, str]:
+    """Keep a policy as a draft and open its duties; answers what the record says of it."""
+    policies.add(connection, policy, since=now, author=author)
+    ledger.open_duties(connection, policy)
+    ledger.open_year_turns(connection, now)
+    return {"policy": policy.hash, "source": policy.source.sha256}
 
 
 def publish(office: Office, actor: str, name: str) -> Result:
@@ -54,7 +82,7 @@ def publish(office: Office, actor: str, name: str) -> Result:
     def check(connection: Connection, _now: datetime) -> Judged:
         entry = _in_play(connection, name)
         published = [] if entry.published_at is None else [refusals.nothing_open("policy_published")]
-        return Judged(published, entry.policy.hash)
+        return Judged(published, entry.policy)
 
     def carry_out(connection: Connection, now: datetime) -> Carried:
         policies.publish(connection, name, now)
@@ -89,7 +117,7 @@ def amend(office: Office, actor: str, name: str, changes: Changes, reason: str |
     def check(connection: Connection, _now: datetime) -> Judged:
         entry = _in_play(connection, name)
         lacking = refusals.reason(reason)
-        return Judged([] if lacking is None else [lacking], entry.policy.hash)
+        return Judged([] if lacking is None else [lacking], entry.policy)
 
     def carry_out(connection: Connection, now: datetime) -> Carried:
         policy = amended(
@@ -117,7 +145,7 @@ def object_to(office: Office, actor: str, name: str, provider: str, text: str) -
             return Judged([refusals.unknown_provider()])
         found["provider"] = known
         entry = _in_play(connection, name)
-        return Judged(_judge_objection(entry, known, now), entry.policy.hash, known)
+        return Judged(_judge_objection(entry, known, now), entry.policy, known)
 
     def carry_out(connection: Connection, now: datetime) -> Carried:
         number = rounds.add_objection(connection, name, found["provider"].id, now, text)
@@ -175,7 +203,10 @@ def state_region(office: Office, actor: str, region: str, statement: Statement, 
     def check(connection: Connection, _now: datetime) -> Judged:
         known = rounds.regions(connection)
         if region not in known:
-            raise BadInput(region, f"unknown region; known: {', '.join(known)}")
+            raise BadInput(
+                region,
+                Both(f"onbekende regio; bekend: {', '.join(known)}", f"unknown region; known: {', '.join(known)}"),
+            )
         lacking = refusals.reason(reason)
         return Judged([] if lacking is None else [lacking])
 

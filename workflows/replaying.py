@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from lifecycle import audit, plain
 from lifecycle.dossier import parse
+from lifecycle.languages import Both
 from workflows.store import contracts, trail
 from workflows.store.tables import (
     CONTRACT_REGIONS,
@@ -24,6 +25,15 @@ from workflows.store.tables import (
 
 _NAMES: Final = {"kind": "kind", "granted": "role", "active": "active", "amount": "amount"}
 """What records say of providers, users and tariffs, with the column that has it."""
+
+_NO_CONTRACT: Final = Both("er zijn vastleggingen, maar geen contract", "there are records, but no contract")
+_NO_ROW: Final = Both("er zijn vastleggingen, maar geen rij", "there are records, but no row")
+_OTHER_VERSION: Final = Both(
+    "de versie die beslist is niet die van de vastleggingen", "the version that decides is not the one its records say"
+)
+_OTHERWISE_PUBLISHED: Final = Both(
+    "of het gepubliceerd is, is niet wat de vastleggingen zeggen", "whether it is published is not what its records say"
+)
 
 
 @dataclass(slots=True)
@@ -63,37 +73,41 @@ class Replay:
         elif action == "object":
             self.objections += 1
 
-    def differences(self, connection: Connection) -> list[str]:
+    def differences(self, connection: Connection) -> list[Both]:
         """Where the rows of the database are not what the records make of them."""
         return [*self._contracts(connection), *self._others(connection), *self._policies(connection)]
 
-    def _contracts(self, connection: Connection) -> list[str]:
+    def _contracts(self, connection: Connection) -> list[Both]:
         found = []
         ids = list(connection.execute(select(CONTRACTS.c.id)).scalars())
         streams = {trail.contract_stream(identifier) for identifier in ids}
         gone = sorted(self.contracts.keys() - streams)
-        found += [f"{stream}: there are records, but no contract" for stream in gone]
+        found += [_NO_CONTRACT.at(stream) for stream in gone]
         linked: dict[int, set[str]] = defaultdict(set)
         for link in connection.execute(select(CONTRACT_REGIONS)):
             linked[link.contract_id].add(link.region)
         for identifier, contract in contracts.load(connection, ids).items():
             stream = trail.contract_stream(identifier)
             state = self.contracts.get(stream)
+            place = f"{stream}: contract {contract.number}"
             if state is None:
-                found.append(f"{stream}: contract {contract.number} has no records")
+                found.append(Both(f"{place} heeft geen vastleggingen", f"{place} has no records"))
                 continue
             if linked[identifier] != set(contract.regions):
-                found.append(f"{stream}: contract {contract.number} is filed under other regions")
+                found.append(Both(f"{place} staat onder andere regio's", f"{place} is filed under other regions"))
             state = {**state, "dossier": parse(state.get("dossier", {})).plain()}
             kept = plain.contract(contract)
             found += [
-                f"{stream}: contract {contract.number} says {name} = {value!r}, its records say {state.get(name)!r}"
+                Both(
+                    f"{place} zegt {name} = {value!r}, de vastleggingen zeggen {state.get(name)!r}",
+                    f"{place} says {name} = {value!r}, its records say {state.get(name)!r}",
+                )
                 for name, value in kept.items()
                 if value != state.get(name)
             ]
         return found
 
-    def _others(self, connection: Connection) -> list[str]:
+    def _others(self, connection: Connection) -> list[Both]:
         rows: dict[str, Mapping[Any, Any]] = {}
         for row in connection.execute(select(PROVIDERS)).mappings():
             rows[trail.provider_stream(row["id"])] = row
@@ -108,34 +122,47 @@ class Replay:
                 "duty_of_care_risk": False,
                 **self.rows.get(f"region:{row['id']}", {}),
             }
-        found = [f"{stream}: there are records, but no row" for stream in self.rows if stream not in rows]
+        found = [_NO_ROW.at(stream) for stream in self.rows if stream not in rows]
         for stream, kept in rows.items():
             said = self.rows.get(stream)
             if said is None:
-                found.append(f"{stream}: has no records")
+                found.append(Both("heeft geen vastleggingen", "has no records").at(stream))
                 continue
             found += [
-                f"{stream}: its {name} is not what its records say"
+                Both(f"{name} is niet wat de vastleggingen zeggen", f"its {name} is not what its records say").at(
+                    stream
+                )
                 for name in _PERSONAL.get(stream.partition(":")[0], ()) | said.keys()
                 if kept[name] != said.get(name)
             ]
         return found
 
-    def _policies(self, connection: Connection) -> list[str]:
+    def _policies(self, connection: Connection) -> list[Both]:
         found = []
         for row in connection.execute(select(POLICY_VERSIONS)):
             said = self.versions.get(row.policy_id, [])
             if audit.digest(bytes(row.content)) != row.hash or row.hash not in said:
-                found.append(f"policy:{row.policy_id} version {row.number}: its content was changed")
+                place = f"policy:{row.policy_id}"
+                found.append(
+                    Both(
+                        f"{place} versie {row.number}: de inhoud is gewijzigd",
+                        f"{place} version {row.number}: its content was changed",
+                    )
+                )
         for row in connection.execute(select(POLICIES)):
             said = self.versions.get(row.id, [])
             if row.version_hash != (said[-1] if said else None):
-                found.append(f"policy:{row.id}: the version that decides is not the one its records say")
+                found.append(_OTHER_VERSION.at(f"policy:{row.id}"))
             if (row.published_at is not None) is not (row.id in self.published):
-                found.append(f"policy:{row.id}: whether it is published is not what its records say")
+                found.append(_OTHERWISE_PUBLISHED.at(f"policy:{row.id}"))
         kept = connection.execute(select(func.count()).select_from(OBJECTIONS)).scalar_one()
         if kept != self.objections:
-            found.append(f"objections: there are {kept}, the records say {self.objections}")
+            found.append(
+                Both(
+                    f"er zijn {kept} bezwaren, de vastleggingen zeggen {self.objections}",
+                    f"there are {kept}, the records say {self.objections}",
+                ).at("objections")
+            )
         return found
 
 

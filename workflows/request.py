@@ -7,6 +7,7 @@ from enum import StrEnum
 from lifecycle.contract import Contract
 from lifecycle.dossier import Dossier
 from lifecycle.findings import Finding, blocking, failing_advice, warnings
+from lifecycle.policy import Policy
 from lifecycle.roles import SYSTEM_ACTOR
 from lifecycle.states import Action
 
@@ -64,7 +65,8 @@ class Result:
     """What came of a request: with every finding, and the contract as it stands now (``None`` where there is none).
 
     `lifted` are the rules that an override lifted. `number` is that of a question or an objection that was kept.
-    `follow_up` is what happened by itself with it, such as a publication at signing.
+    `follow_up` is what happened by itself with it, such as a publication at signing. `policy` is the version that it
+    was judged by, which has the words of its rules.
     """
 
     outcome: Outcome
@@ -73,6 +75,7 @@ class Result:
     lifted: tuple[str, ...] = ()
     number: int | None = None
     follow_up: "Result | None" = field(default=None)
+    policy: Policy | None = None
 
     @property
     def done(self) -> bool:

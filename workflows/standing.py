@@ -1,8 +1,9 @@
 """How contracts stand at the moment of asking: deadlines, questions, what is overdue."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
@@ -11,6 +12,7 @@ from lifecycle.contract import Contract
 from workflows.office import Office
 from workflows.store import contracts, policies
 from workflows.store import round as rounds
+from workflows.store.policies import InPlay
 from workflows.store.tables import CONTRACTS
 
 
@@ -45,10 +47,15 @@ def standings(office: Office) -> list[Standing]:
             contract.signing_day or contract.run_off_signing_day,
             open_ones[contract.id],
             late[contract.id],
-            contract.policy in known and known[contract.policy].policy.is_overdue(contract, now),
+            is_overdue(known, contract, now),
         )
         for contract in found
     ]
+
+
+def is_overdue(known: Mapping[str, InPlay], contract: Contract, now: datetime) -> bool:
+    """Whether a contract is overdue by its own policy (reading 15); one of a policy that is not in play never is."""
+    return contract.policy in known and known[contract.policy].policy.is_overdue(contract, now)
 
 
 def _all(connection: Connection) -> list[Contract]:

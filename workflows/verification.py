@@ -2,29 +2,43 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, String, select, type_coerce
+from sqlalchemy import Connection, Row, select
 
 from lifecycle import audit
+from lifecycle.languages import Both
+from workflows.inquiry_checked import searched_otherwise, with_rules
 from workflows.office import Office
 from workflows.replaying import Replay
 from workflows.store import trail
-from workflows.store.tables import AUDIT, PERSONAL
+from workflows.store.tables import PERSONAL
 
 _REPEATED: Final = ("stream", "action", "outcome", "actor", "role")
 _TRIGGERS: Final = frozenset({"audit_record_no_update", "audit_record_no_delete", "audit_record_no_replace"})
 
 
-def problems(office: Office) -> list[str]:
+_UNREADABLE: Final = Both("is niet te lezen", "it cannot be read")
+_NO_RECORD: Final = Both(
+    "er is een persoonlijke waarde, maar geen vastlegging", "there is a personal value, but no record"
+)
+_NO_RECORD_OF_RULE: Final = Both(
+    "er is een regel om op te zoeken, maar geen vastlegging", "there is a rule to search by, but no record"
+)
+
+
+def problems(office: Office) -> list[Both]:
     """Everything that is wrong with the trail, each named by its stream and sequence number; empty when it holds."""
     with office.store.reading() as connection:
         values = _personal(connection)
         found = _triggers(connection)
         replay = Replay()
         stream, seq, prev = "", 0, audit.FIRST
-        for row in _records(connection):
+        for (of_stream, of_seq), row, rules in with_rules(connection):
+            if row is None:
+                found.append(_of(of_stream, of_seq) + _NO_RECORD_OF_RULE)
+                continue
             if row.stream != stream:
                 stream, seq, prev = row.stream, 0, audit.FIRST
             body, wrong = _check(row, seq + 1, prev)
@@ -32,28 +46,29 @@ def problems(office: Office) -> list[str]:
             its_values = values.pop((row.stream, row.seq), {})
             try:
                 wrong += _commitments(body, its_values)
+                wrong += searched_otherwise(row, body, rules) if body else []
                 replay.take(row.stream, body, {path: value for path, (_, value) in its_values.items()})
             except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-                wrong.append("it cannot be read")
-            found += [f"{row.stream} record {row.seq}: {problem}" for problem in dict.fromkeys(wrong)]
-        found += [f"{stream} record {seq}: there is a personal value, but no record" for stream, seq in values]
+                wrong.append(_UNREADABLE)
+            found += [_of(row.stream, row.seq) + problem for problem in dict.fromkeys(wrong)]
+        found += [_of(stream, seq) + _NO_RECORD for stream, seq in values]
         return found + replay.differences(connection)
 
 
-def _records(connection: Connection) -> Iterator[Row[Any]]:
-    """Every record stream by stream; moments as they are stored, so that what is no moment can be named."""
-    as_stored = [
-        type_coerce(column, String).label(column.name) if column.name in {"effective_at", "recorded_at"} else column
-        for column in AUDIT.c
-    ]
-    query = select(*as_stored).order_by(AUDIT.c.stream, AUDIT.c.seq)
-    yield from connection.execution_options(yield_per=1000).execute(query)
+def _of(stream: str, seq: int) -> Both:
+    return Both(f"{stream} vastlegging {seq}: ", f"{stream} record {seq}: ")
 
 
-def _triggers(connection: Connection) -> list[str]:
+def _triggers(connection: Connection) -> list[Both]:
     """The triggers that keep the trail append-only are there."""
     kept = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars())
-    return [f"the trigger {name} is gone: records could be changed" for name in sorted(_TRIGGERS - kept)]
+    return [
+        Both(
+            f"de trigger {name} is weg: vastleggingen konden worden gewijzigd",
+            f"the trigger {name} is gone: records could be changed",
+        )
+        for name in sorted(_TRIGGERS - kept)
+    ]
 
 
 def _personal(connection: Connection) -> dict[tuple[str, int], dict[str, tuple[str, Any]]]:
@@ -63,24 +78,28 @@ def _personal(connection: Connection) -> dict[tuple[str, int], dict[str, tuple[s
     return found
 
 
-def _check(row: Row[Any], seq: int, prev: str) -> tuple[dict[str, Any], list[str]]:
+def _check(row: Row[Any], seq: int, prev: str) -> tuple[dict[str, Any], list[Both]]:
     """The body of a record, and what is wrong with it."""
     wrong = []
     if audit.digest(bytes(row.body)) != row.hash:
-        wrong.append("its content was changed")
+        wrong.append(Both("de inhoud is gewijzigd", "its content was changed"))
     try:
         body: Any = json.loads(row.body)
     except ValueError:
         body = None
     if not isinstance(body, dict):
-        return {}, [*wrong, "it cannot be read"]
+        return {}, [*wrong, _UNREADABLE]
     if body.get("format") != audit.FORMAT:
-        wrong.append(f"its format {body.get('format')} is unknown")
+        form = body.get("format")
+        wrong.append(Both(f"de vorm {form} is onbekend", f"its format {form} is unknown"))
     if row.seq != seq or body.get("seq") != seq:
-        wrong.append(f"record {seq} is not there")
+        wrong.append(Both(f"vastlegging {seq} is er niet", f"record {seq} is not there"))
     if body.get("prev") != prev:
-        wrong.append("it does not follow the record before it")
-    return body, wrong + [f"its column {name} says otherwise" for name in _otherwise(row, body)]
+        wrong.append(Both("sluit niet aan op de vorige vastlegging", "it does not follow the record before it"))
+    wrong += [
+        Both(f"de kolom {name} zegt iets anders", f"its column {name} says otherwise") for name in _otherwise(row, body)
+    ]
+    return body, wrong
 
 
 def _otherwise(row: Row[Any], body: Mapping[str, Any]) -> list[str]:
@@ -99,11 +118,15 @@ def _otherwise(row: Row[Any], body: Mapping[str, Any]) -> list[str]:
     return [name for name, value in said.items() if getattr(row, name) != value]
 
 
-def _commitments(body: Mapping[str, Any], values: Mapping[str, tuple[str, Any]]) -> list[str]:
+def _commitments(body: Mapping[str, Any], values: Mapping[str, tuple[str, Any]]) -> list[Both]:
     committed = body.get("personal", {})
-    wrong = [f"the value of {path} was added" for path in values if path not in committed]
+    wrong = [
+        Both(f"de waarde van {path} is toegevoegd", f"the value of {path} was added")
+        for path in values
+        if path not in committed
+    ]
     return wrong + [
-        f"the value of {path} was changed"
+        Both(f"de waarde van {path} is gewijzigd", f"the value of {path} was changed")
         for path, (salt, value) in values.items()
         if path in committed and audit.commitment(salt, value) != committed[path]
     ]

@@ -5,10 +5,30 @@ from typing import Annotated
 
 import typer
 
-from desk.commands import audit, demo, explain, init, milestones, policy, rehearse, upgrade, users
+from desk.commands import (
+    advance,
+    audit,
+    contracts,
+    demo,
+    entering,
+    explain,
+    imports,
+    init,
+    milestones,
+    objecting,
+    policy,
+    providers,
+    region,
+    rehearse,
+    tariff,
+    upgrade,
+    users,
+)
+from desk.groups import Group
 from desk.language import t
 
 app = typer.Typer(
+    cls=Group,
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
@@ -28,7 +48,7 @@ class Chosen:
 
 
 @app.callback()
-def options(
+def choose(
     context: typer.Context,
     database: Annotated[
         str | None,
@@ -55,12 +75,20 @@ def options(
     context.obj = Chosen(database, clock)
 
 
+contracts.add_to(app)
 explain.add_to(app)
+advance.add_to(app)
+entering.add_to(app)
+imports.add_to(app)
+objecting.add_to(app)
+app.add_typer(providers.app, name="providers")
+app.add_typer(region.app, name="region")
+app.add_typer(tariff.app, name="tariff")
+app.add_typer(policy.app, name="policy")
+app.add_typer(milestones.app, name="milestones")
+app.add_typer(audit.app, name="audit")
+app.add_typer(users.app, name="users")
 rehearse.add_to(app)
 demo.add_to(app)
 init.add_to(app)
 upgrade.add_to(app)
-app.add_typer(policy.app, name="policy")
-app.add_typer(milestones.app, name="milestones")
-app.add_typer(users.app, name="users")
-app.add_typer(audit.app, name="audit")

@@ -1,16 +1,239 @@
-"""`looptijd audit`: the trail."""
+"""`looptijd audit`: asking the trail, and checking it."""
+
+from datetime import datetime
+from typing import Annotated, Final
 
 import typer
 
-from desk.ending import DONE, REFUSED, ends
-from desk.language import t
+from desk import completing
+from desk.ending import DONE, REFUSED, ends, guarded
+from desk.language import current, t
+from lifecycle.errors import BadInput
+from lifecycle.languages import Both
 
-app = typer.Typer(no_args_is_help=True, help=t("Het controlespoor.", "The audit trail."))
+app = typer.Typer(
+    invoke_without_command=True,
+    help=t(
+        "Bevraag het controlespoor: wie deed wat, wat werd geweigerd, en hoe stond het op een moment. Zonder keuze"
+        " verschijnt het nieuwste; van een contract alles vanaf het begin.",
+        "Ask the audit trail who did what, what was refused, and how things stood at a moment. Without a choice the"
+        " newest is shown; of a contract everything from the beginning.",
+    ),
+)
+_THEN: Final = "then"
+_FIRST_YEAR: Final = 1900
 
 
 @app.callback()
-def group() -> None:
-    """Keep `check` a command of its own beside those that follow."""
+def group(
+    context: typer.Context,
+    contract: Annotated[
+        str | None, typer.Option(help=t("Van dit contract.", "Of this contract."), autocompletion=completing.contracts)
+    ] = None,
+    provider: Annotated[
+        str | None,
+        typer.Option(
+            help=t("Van deze aanbieder: sleutel of AGB-code.", "Of this provider: key or AGB code."),
+            autocompletion=completing.providers,
+        ),
+    ] = None,
+    actor: Annotated[
+        str | None, typer.Option(help=t("Door deze gebruiker.", "By this user."), autocompletion=completing.users)
+    ] = None,
+    role: Annotated[
+        str | None, typer.Option(help=t("In deze rol, zoals buyer.", "In this role, such as buyer."))
+    ] = None,
+    action: Annotated[
+        str | None,
+        typer.Option(
+            help=t("Deze handeling, zoals offer.", "This action, such as offer."), autocompletion=completing.actions
+        ),
+    ] = None,
+    rule: Annotated[
+        str | None,
+        typer.Option(
+            help=t(
+                "Waarin deze regel niet voldaan was, werd opgeheven of werd aangehaald; ook een advies.",
+                "In which this rule did not hold, was lifted or was cited; advice too.",
+            ),
+            autocompletion=completing.rules,
+        ),
+    ] = None,
+    outcome: Annotated[
+        str | None, typer.Option(help=t("Alleen done, refused of reported.", "Only done, refused or reported."))
+    ] = None,
+    policy: Annotated[
+        str | None,
+        typer.Option(
+            help=t("Beoordeeld naar dit beleid.", "Judged by this policy."), autocompletion=completing.policies
+        ),
+    ] = None,
+    policy_version: Annotated[
+        str | None,
+        typer.Option(
+            help=t(
+                "Beoordeeld naar deze versie: haar nummer (met --policy), of het begin van haar hash.",
+                "Judged by this version: its number (with --policy), or the beginning of its hash.",
+            )
+        ),
+    ] = None,
+    overridden: Annotated[
+        bool,
+        typer.Option(
+            "--overridden", help=t("Alleen besluiten met een uitzondering.", "Only decisions with an override.")
+        ),
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            help=t(
+                "Vanaf dit moment; een datum is het begin van die dag.", "From this moment on; a date is its start."
+            ),
+        ),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            help=t(
+                "Tot dit moment, dat niet meetelt; een datum telt zelf helemaal mee.",
+                "Before this moment; a date is included, the whole day.",
+            )
+        ),
+    ] = None,
+    effective: Annotated[
+        bool,
+        typer.Option(
+            "--effective",
+            help=t(
+                "Periode en volgorde naar het moment waarop het geldt, niet waarop het werd vastgelegd.",
+                "Period and order by when it counts, not by when it was recorded.",
+            ),
+        ),
+    ] = False,
+    newest_first: Annotated[
+        bool | None,
+        typer.Option(
+            "--newest-first/--oldest-first",
+            help=t(
+                "De volgorde; anders bij een contract het oudste eerst, verder het nieuwste.",
+                "The order; otherwise oldest first of a contract, and newest first of anything else.",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help=t(
+                "Hoogstens zoveel; anders 200 in de tabel, en alles voor programma's.",
+                "At most so many; otherwise 200 in the table, and all for programs.",
+            ),
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            help=t(
+                "Hoe contracten (of dat van --contract) stonden op dit moment; een datum is 12:00.",
+                "How contracts (or that of --contract) stood at this moment; a date is 12:00.",
+            )
+        ),
+    ] = None,
+    known: Annotated[
+        str | None,
+        typer.Option(
+            help=t(
+                "Bij --as-of: then, wat toen was vastgelegd (zo is het zonder keuze), of now, wat nu bekend is.",
+                "With --as-of: then, what was recorded by then (as it is without a choice), or now, what is known now.",
+            )
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help=t("Als JSON, een regel per vastlegging.", "As JSON, a line for each record."))
+    ] = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help=t("Als CSV, met puntkomma's.", "As CSV, with semicolons."))
+    ] = False,
+) -> None:
+    """Ask the trail, where no command of the group is named."""
+
+    def answer() -> int:
+        from desk.showing import trail, trail_as_of
+        from desk.wiring import office_of
+        from workflows.inquiry_as_of import Known
+        from workflows.inquiry_asked import Inquiry
+
+        asked = Inquiry(
+            contract=contract,
+            provider=provider,
+            actor=actor,
+            role=role,
+            action=action,
+            rule=rule,
+            outcome=outcome,
+            policy=policy,
+            policy_version=policy_version,
+            overridden=overridden,
+            since=_bound(since, "--from"),
+            until=_bound(until, "--until", whole_day=True),
+            effective=effective,
+            newest_first=newest_first,
+            limit=limit,
+        )
+        if as_json and as_csv:
+            raise BadInput("--csv", Both("gaat niet samen met --json", "does not go with --json"))
+        form = trail.Form.JSON if as_json else trail.Form.CSV if as_csv else trail.Form.TABLE
+        if as_of is None:
+            if known is not None:
+                raise BadInput("--known", Both("gaat alleen samen met --as-of", "goes with --as-of only"))
+            trail.show(office_of(context), asked, form)
+            return DONE
+        if asked != Inquiry(contract=contract, limit=limit):
+            raise BadInput(
+                "--as-of", Both("gaat alleen samen met --contract en --limit", "goes with --contract and --limit only")
+            )
+        if known not in {None, *Known}:
+            raise BadInput("--known", Both(f"{known!r} kan niet; then of now", f"{known!r} is neither then nor now"))
+        moment = _moment(as_of, "--as-of")
+        trail_as_of.show(office_of(context), moment, Known(known or _THEN), contract, form, limit)
+        return DONE
+
+    if context.invoked_subcommand is None:
+        raise typer.Exit(guarded(answer))
+    if any(value not in {None, False} for value in context.params.values()):
+        raise BadInput(
+            context.invoked_subcommand, Both("gaat niet samen met een vraag", "does not go together with a question")
+        )
+
+
+def _moment(text: str, where: str) -> datetime:
+    from desk.wiring import moment_given
+
+    moment = moment_given(text, where)
+    if moment.year < _FIRST_YEAR:
+        raise BadInput(
+            where,
+            Both(
+                f"{text!r} is te lang geleden; vanaf {_FIRST_YEAR}", f"{text!r} is too long ago; from {_FIRST_YEAR} on"
+            ),
+        )
+    return moment
+
+
+def _bound(text: str | None, where: str, *, whole_day: bool = False) -> datetime | None:
+    """One end of the period: of a date its first moment, or with `whole_day` the first moment after it."""
+    from lifecycle.calendar import end_of, parse_day, start_of
+
+    if text is None:
+        return None
+    moment = _moment(text, where)
+    try:
+        day = parse_day(text)
+    except ValueError:
+        return moment
+    return end_of(day) if whole_day else start_of(day)
 
 
 @app.command(
@@ -29,7 +252,7 @@ def check(context: typer.Context) -> int:
     office = office_of(context)
     found = verification.problems(office)
     for problem in found:
-        echo(problem)
+        echo(problem.said(current()))
     if not found:
         echo(t("Het controlespoor klopt.", "The audit trail holds."))
     return REFUSED if found else DONE

@@ -1,5 +1,6 @@
 """`looptijd demo`: a whole contracting round of plausible providers."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,9 +31,19 @@ def demo(
         bool,
         typer.Option(help=t("Begin opnieuw als de oefendatabank er al is.", "Begin anew where there is one already.")),
     ] = False,
+    write: Annotated[
+        Path | None,
+        typer.Option(
+            help=t(
+                "Bewaar de spreadsheets waarmee de ronde wordt ingelezen in deze map.",
+                "Leave the spreadsheets that the round is imported from in this folder.",
+            )
+        ),
+    ] = None,
 ) -> int:
     """Play the demo, or go on with one that was interrupted."""
     from desk.demo import play
     from desk.wiring import database_url
 
-    return play.run(database_url(context.obj.database), providers=providers, seed=seed, until=until, replace=replace)
+    url = database_url(context.obj.database)
+    return play.run(url, providers=providers, seed=seed, until=until, replace=replace, write=write)

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from desk import completing
+from desk.commands.options import Json
 from desk.ending import DONE, ends
 from desk.language import t
 
@@ -22,13 +24,22 @@ def add_to(app: typer.Typer) -> None:
 def explain(
     context: typer.Context,
     contract: Annotated[
-        str, typer.Argument(help=t("Contractnummer, bijvoorbeeld GLI-2027-00012.", "Contract number."))
+        str,
+        typer.Argument(
+            help=t("Contractnummer, bijvoorbeeld GLI-2027-00012.", "Contract number."),
+            autocompletion=completing.contracts,
+        ),
     ],
     trigger: Annotated[
-        str | None, typer.Argument(help=t("Alleen deze overgang of actie.", "This action only."))
+        str | None,
+        typer.Argument(
+            help=t("Alleen deze overgang of actie.", "This action only."), autocompletion=completing.actions
+        ),
     ] = None,
-    by: Annotated[str | None, typer.Option(help=t("Voor deze gebruiker.", "For this user."))] = None,
-    as_json: Annotated[bool, typer.Option("--json", help=t("Als JSON.", "As JSON."))] = False,
+    by: Annotated[
+        str | None, typer.Option(help=t("Voor deze gebruiker.", "For this user."), autocompletion=completing.users)
+    ] = None,
+    as_json: Json = False,
 ) -> int:
     """Explain one contract."""
     from desk.showing import explanation
@@ -36,6 +47,7 @@ def explain(
     from workflows.explain import explain as explained
 
     office = office_of(context)
-    found = explained(office, contract, explanation.action_named(trigger), by)
+    action = None if trigger is None else explanation.action_named(trigger)
+    found = explained(office, contract, action, by)
     explanation.show(found, office.now(), as_json=as_json)
     return DONE

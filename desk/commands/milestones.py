@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from desk.commands.options import By, Json
 from desk.ending import DONE, ends
 from desk.language import t
 from lifecycle.calendar import Milestone
@@ -12,22 +13,21 @@ app = typer.Typer(
     invoke_without_command=True,
     help=t("Mijlpalen tonen, voorvertonen en uitvoeren.", "List, preview and run milestones."),
 )
-_JSON = Annotated[bool, typer.Option("--json", help=t("Als JSON.", "As JSON."))]
 _MILESTONE = Annotated[Milestone, typer.Argument(help=t("De mijlpaal.", "The milestone."))]
 
 
 @app.callback()
-def group(context: typer.Context) -> None:
+def group(context: typer.Context, as_json: Json = False) -> None:
     """List them where no command of the group is named."""
     if context.invoked_subcommand is None:
-        context.invoke(list_, context)
+        context.invoke(list_, context, as_json=as_json)
 
 
 @app.command(
     "list", help=t("Toon de mijlpalen: gedaan, te laat, nog te gaan.", "List the milestones: done, late, to come.")
 )
 @ends
-def list_(context: typer.Context, as_json: _JSON = False) -> int:
+def list_(context: typer.Context, as_json: Json = False) -> int:
     """List the milestones."""
     from desk.showing import milestones
     from desk.wiring import office_of
@@ -42,7 +42,7 @@ def list_(context: typer.Context, as_json: _JSON = False) -> int:
     )
 )
 @ends
-def preview(context: typer.Context, milestone: _MILESTONE, as_json: _JSON = False) -> int:
+def preview(context: typer.Context, milestone: _MILESTONE, as_json: Json = False) -> int:
     """Preview a milestone."""
     from desk.showing import milestones
     from desk.wiring import office_of
@@ -59,7 +59,7 @@ def preview(context: typer.Context, milestone: _MILESTONE, as_json: _JSON = Fals
 def run(
     context: typer.Context,
     milestone: _MILESTONE,
-    by: Annotated[str, typer.Option(help=t("De gebruiker die dit doet.", "The user who does this."))],
+    by: By,
 ) -> int:
     """Run a milestone."""
     from desk.showing import milestones

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from desk.commands.options import Json
 from desk.ending import DONE, ends
 from desk.language import t
 from lifecycle.roles import Role
@@ -14,17 +15,17 @@ app = typer.Typer(
 
 
 @app.callback()
-def group(context: typer.Context) -> None:
+def group(context: typer.Context, as_json: Json = False) -> None:
     """List them where no command of the group is named."""
     if context.invoked_subcommand is None:
-        context.invoke(list_, context)
+        context.invoke(list_, context, as_json=as_json)
 
 
 @app.command("list", help=t("Toon de gebruikers.", "List the users."))
 @ends
 def list_(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help=t("Als JSON.", "As JSON."))] = False,
+    as_json: Json = False,
 ) -> int:
     """List the users."""
     from desk.showing import people

@@ -1,7 +1,5 @@
 """Who takes part: providers in realistic proportions, spread over the regions."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +9,7 @@ from desk.demo.names import Names
 from desk.demo.places import PLACES
 from lifecycle import regions as shipped
 from lifecycle.contract import NOT_KEPT, Kind, Provider, Reach
+from workflows.providers import slug
 
 _AGB: Final = 90_000_001
 _KVK: Final = 20_000_001
@@ -60,12 +59,6 @@ def sizes(providers: int) -> dict[str, int]:
         found[group] = min(wanted, most, max(left, 0))
         left -= found[group]
     return {**found, "coach": left + 1}
-
-
-def slug(name: str) -> str:
-    """A name as one word of small letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 class Casting:

@@ -3,14 +3,20 @@
 Each step is kept in the same transaction as its effect, so a demo that was interrupted goes on where it stopped.
 """
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from functools import partial
+from pathlib import Path
+from typing import Final
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from desk.alone import alone_on
 from desk.demo import generate, report
+from desk.demo.arriving import Arrivals
 from desk.ending import DONE
 from desk.language import t
 from desk.showing.output import console, echo
@@ -18,9 +24,11 @@ from desk.wiring import database_file, moment_given
 from desk.words import at_moment
 from lifecycle.calendar import in_utc
 from lifecycle.errors import BadInput
+from lifecycle.languages import Both
+from lifecycle.states import Action
 from scheduler import rehearsal
 from scheduler.rehearsal import Stage
-from scheduler.scenarios.model import Scenario
+from scheduler.scenarios.model import Event, Scenario
 from workflows.office import Office
 from workflows.practice import DatabaseKind, PracticeClock, is_empty, kind_of, mark, resume_clock
 from workflows.store.database import Store, open_store, remove
@@ -28,24 +36,39 @@ from workflows.store.database import Store, open_store, remove
 _DONE: Final = "done"
 
 
-def run(url: str, *, providers: int, seed: int, until: str | None, replace: bool) -> int:
-    """Play the demo until its end (or `until`), or go on with the one that is there; then show what happened."""
+def run(url: str, *, providers: int, seed: int, until: str | None, replace: bool, write: Path | None = None) -> int:
+    """Play the demo until its end (or `until`), or go on with the one that is there; then show what happened.
+
+    The spreadsheets that its contracts come in with are left in the folder `write`, where one is named.
+    """
     wanted = {"providers": providers, "seed": seed}
     scenario = generate.season(seed, providers)
     stop = scenario.until if until is None else min(moment_given(until, "--until"), scenario.until)
     if stop < scenario.start:
         raise BadInput(
-            "--until", t("ligt voor het begin van de ronde, 1 maart 2026", "is before the start, 1 March 2026")
+            "--until", Both("ligt voor het begin van de ronde, 1 maart 2026", "is before the start, 1 March 2026")
         )
-    with alone_on(database_file(url)):
-        return _run(url, scenario, wanted, stop, replace=replace)
+    with alone_on(database_file(url)), _folder(write) as folder:
+        return _run(url, scenario, wanted, stop, folder, replace=replace)
 
 
-def _run(url: str, scenario: Scenario, wanted: dict[str, int], stop: datetime, *, replace: bool) -> int:
+@contextmanager
+def _folder(write: Path | None) -> Iterator[Path]:
+    """The folder for the spreadsheets: the one that is named, made where it is not there yet, or a passing one."""
+    if write is not None:
+        write.mkdir(parents=True, exist_ok=True)
+        yield write
+        return
+    with tempfile.TemporaryDirectory(prefix="looptijd-") as folder:
+        yield Path(folder)
+
+
+def _run(url: str, scenario: Scenario, wanted: dict[str, int], stop: datetime, folder: Path, *, replace: bool) -> int:
     store = _store(url, replace=replace)
     stage, clock = _stage(store, scenario, wanted)
     try:
-        _play(stage, clock, stop)
+        with Arrivals(stage, folder) as arrivals:
+            _play(stage, arrivals, clock, stop)
     except KeyboardInterrupt:
         again = t("dezelfde opdracht gaat verder waar deze was", "the same command goes on from there")
         echo(t(f"Gestopt op {_now(clock)}; {again}.", f"Stopped at {_now(clock)}; {again}."))
@@ -71,7 +94,7 @@ def _store(url: str, *, replace: bool) -> Store:
             store.close()
             raise BadInput(
                 str(file),
-                t(
+                Both(
                     "is een echte databank; kies een andere met --database",
                     "is a real database; choose another with --database",
                 ),
@@ -90,7 +113,7 @@ def _begin(store: Store) -> None:
     if not is_empty(store):
         raise BadInput(
             store.name,
-            t(
+            Both(
                 "is half gemaakt door een onderbroken `init`; --replace begint opnieuw",
                 "was left half made by an interrupted `init`; --replace begins anew",
             ),
@@ -107,21 +130,21 @@ def _stage(store: Store, scenario: Scenario, wanted: dict[str, int]) -> tuple[St
         clock.keep()
     progress = clock.progress
     if progress is None or any(progress.get(key) != value for key, value in wanted.items()):
-        played = (
-            t("een andere oefening", "another exercise")
-            if progress is None
-            else f"--seed {progress['seed']} --providers {progress['providers']}"
-        )
+        played = Both("een andere oefening", "another exercise")
+        if progress is not None:
+            options = f"--seed {progress['seed']} --providers {progress['providers']}"
+            played = Both(options, options)
         raise BadInput(
-            store.name, t(f"bevat {played}; --replace begint opnieuw", f"holds {played}; --replace begins anew")
+            store.name,
+            Both("bevat ", "holds ") + played + Both("; --replace begint opnieuw", "; --replace begins anew"),
         )
     stage = Stage(Office(store, clock), clock, scenario)
     rehearsal.recall(stage)
     return stage, clock
 
 
-def _play(stage: Stage, clock: PracticeClock, stop: datetime) -> None:
-    steps = _steps(stage)
+def _play(stage: Stage, arrivals: Arrivals, clock: PracticeClock, stop: datetime) -> None:
+    steps = _steps(stage, arrivals)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -150,11 +173,34 @@ def _play(stage: Stage, clock: PracticeClock, stop: datetime) -> None:
         clock.keep()
 
 
-def _steps(stage: Stage) -> list[tuple[datetime | None, Callable[[], Any]]]:
-    """What is done in order: the opening, then each event at its moment."""
-    opening: list[tuple[datetime | None, Callable[[], Any]]] = [(None, step) for step in rehearsal.opening(stage)]
-    return opening + [(event.at, _event(stage, index)) for index, event in enumerate(stage.scenario.events)]
+def _steps(stage: Stage, arrivals: Arrivals) -> list[tuple[datetime | None, Callable[[], object]]]:
+    """What is done in order: the opening, the contracts that run already, then each event at its moment."""
+    scenario = stage.scenario
+    known = {key: scenario.providers[key] for key in _known_before(scenario)}
+    bare = Stage(stage.office, stage.clock, replace(scenario, providers=known, given=()))
+    opening: list[Callable[[], object]] = [
+        *rehearsal.opening(bare),
+        *(partial(arrivals.take_over, given) for given in scenario.given),
+    ]
+    steps: list[tuple[datetime | None, Callable[[], object]]] = []
+    steps += ((None, step) for step in opening)
+    steps += ((event.at, _event(stage, arrivals, event)) for event in scenario.events)
+    return steps
 
 
-def _event(stage: Stage, index: int) -> Callable[[], Any]:
-    return lambda: rehearsal.do(stage, stage.scenario.events[index])
+def _known_before(scenario: Scenario) -> list[str]:
+    """The providers that are heard of before a spreadsheet brings them in: they object before they apply."""
+    arrived = {given.provider for given in scenario.given}
+    known: dict[str, None] = {}
+    for event in scenario.events:
+        if event.do is Action.APPLY:
+            arrived.add(event.keys["provider"])
+        elif event.do is Action.OBJECT and event.keys["provider"] not in arrived:
+            known[event.keys["provider"]] = None
+    return list(known)
+
+
+def _event(stage: Stage, arrivals: Arrivals, event: Event) -> Callable[[], object]:
+    if event.do is Action.APPLY:
+        return partial(arrivals.apply, event)
+    return partial(rehearsal.do, stage, event)

@@ -113,7 +113,7 @@ def _close(office: Office, database: str) -> None:
         refusals = trail.count(connection, outcome=trail.REFUSED)
         overrides = trail.count(connection, overridden=True)
     problems = verification.problems(office)
-    verdict = t("klopt", "holds") if not problems else "; ".join(problems[:3])
+    verdict = t("klopt", "holds") if not problems else "; ".join(problem.said(current()) for problem in problems[:3])
     out.print()
     out.print(
         t(

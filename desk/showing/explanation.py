@@ -1,6 +1,5 @@
 """What is possible with a contract, for people and for programs."""
 
-import difflib
 from datetime import datetime
 from typing import Any
 
@@ -9,23 +8,31 @@ from desk.showing import findings
 from desk.showing.output import as_json as write_json
 from desk.showing.output import console, indented, safe
 from desk.words import at_moment, named, on_day
+from lifecycle import nouns
 from lifecycle.calendar import in_utc
 from lifecycle.contract import Contract
 from lifecycle.errors import BadInput
+from lifecycle.languages import Both, Language
 from lifecycle.states import Action
+from lifecycle.wording import word
 from workflows.explain import Explanation, Possibility, possible_actions
 
 
-def action_named(name: str | None) -> Action | None:
+def action_named(name: str) -> Action:
     """The action of that name; `BadInput` for one that does not exist or that no contract knows."""
-    if name is None:
-        return None
     known = [action.value for action in possible_actions()]
     if name not in known:
-        nearest = difflib.get_close_matches(name, known, n=1)
-        hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
-        raise BadInput("trigger", f"unknown action {name!r}{hint}; known: {', '.join(known)}")
+        meant = next((action.value for action in possible_actions() if name.casefold() in _words(action)), None)
+        problem = nouns.unknown(nouns.ACTION, name, known)
+        if meant is not None:
+            problem = Both(f"{name!r} heet hier {meant!r}", f"{name!r} is called {meant!r} here")
+        raise BadInput("trigger", problem)
     return Action(name)
+
+
+def _words(action: Action) -> tuple[str, ...]:
+    """What people call an action, in both languages."""
+    return tuple(word(action.name.lower(), language) for language in Language)
 
 
 def show(found: Explanation, now: datetime, *, as_json: bool) -> None:
@@ -83,7 +90,7 @@ def _one(found: Explanation, each: Possibility) -> None:
     out.print()
     out.print(f"[bold]{named(each.action.name.lower())}[/bold] ({each.action.value}): [{style}]{verdict}[/{style}]")
     for rule in each.asks:
-        out.print(f"  {t('vraagt om', 'asks for')}: {_asked(rule)}")
+        out.print(f"  {t('vraagt om', 'asks for')}: {asked(rule)}")
     if each.citable:
         out.print(f"  {t('aan te halen', 'can be cited')}: {safe(', '.join(each.citable))}")
     advice = [finding.rule for finding in each.findings if not finding.passes and not finding.required]
@@ -98,7 +105,8 @@ def _one(found: Explanation, each: Possibility) -> None:
         out.print(f"  {t(f'{met} regels zijn voldaan', f'{met} rules hold')}")
 
 
-def _asked(rule: str) -> str:
+def asked(rule: str) -> str:
+    """What a request is asked to give, in words."""
     words = {
         "reason": t("een reden", "a reason"),
         "proof": t("een bewijsstuk", "a proof"),

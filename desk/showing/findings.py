@@ -63,3 +63,11 @@ def lines(finding: Finding, policy: Policy | None, people: Sequence[str] = ()) -
         yield f"    {t('nodig', 'needed')}: {said(finding.needed, people)}"
     if finding.warning is not None:
         yield f"    {t('let op', 'note')}: {said(finding.warning, people)}"
+
+
+def briefly(finding: Finding, policy: Policy | None, people: Sequence[str] = ()) -> str:
+    """A finding on one line: rule, requirement, what was seen, what is needed."""
+    parts = [f"{finding.rule}: {requirement(finding, policy)}", f"{t('gezien', 'seen')}: {said(finding.seen, people)}"]
+    if finding.needed is not None:
+        parts.append(f"{t('nodig', 'needed')}: {said(finding.needed, people)}")
+    return " - ".join(parts)

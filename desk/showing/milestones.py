@@ -12,6 +12,7 @@ from desk.showing.output import console, echo, safe, table
 from desk.words import at_moment, named
 from lifecycle.calendar import Milestone, day_of, in_utc
 from lifecycle.errors import BadInput
+from lifecycle.languages import Both
 from scheduler import milestones, reconciler
 from workflows.office import Office
 from workflows.store import ledger, policies
@@ -92,7 +93,7 @@ def show_preview(office: Office, milestone: Milestone, *, as_json: bool) -> None
     """Show what the next run of a milestone would do to each contract; `BadInput` when none is to come."""
     rows = _waiting(office, milestone)
     if not rows:
-        raise BadInput(milestone.value, t("er is er geen die nog moet", "none is to come"))
+        raise BadInput(milestone.value, Both("er is er geen die nog moet", "none is to come"))
     planned = [each for row in rows for each in milestones.preview(office, row)]
     if as_json:
         write_json(

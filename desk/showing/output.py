@@ -65,3 +65,14 @@ def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]],
     for row in rows:
         found.add_row(*(safe(str(cell)) for cell in row))
     return found
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> Table:
+    """Names with values beside them, without lines; what has no value is left out."""
+    found = Table.grid(padding=(0, 2))
+    found.add_column(no_wrap=True)
+    found.add_column(overflow="fold")
+    for name, value in rows:
+        if value:
+            found.add_row(f"  {safe(name)}", safe(value))
+    return found

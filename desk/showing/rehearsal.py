@@ -5,14 +5,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from desk.ending import DONE, REFUSED, WRONG_INPUT, in_words
-from desk.language import printable, t
+from desk.ending import DONE, REFUSED, WRONG_INPUT
+from desk.language import current, printable, t
 from desk.showing import findings
 from desk.showing.output import as_json as write_json
 from desk.showing.output import console, indented, safe
 from desk.words import at_moment, named
 from lifecycle.calendar import AMSTERDAM, in_utc
 from lifecycle.errors import BadInput, LooptijdError
+from lifecycle.languages import Both
 from lifecycle.plain import plain
 from lifecycle.policy import Policy
 from scheduler import outcome
@@ -26,13 +27,13 @@ from workflows.store.database import open_store, remove, sqlite_file
 def run(files: list[Path], *, as_json: bool, keep: str | None) -> int:
     """Rehearse files; answers 0 when all passed, 1 when an expectation failed, 2 when a file could not be read."""
     if keep is not None and len(files) != 1:
-        raise BadInput("--keep", t("kan met één bestand tegelijk", "goes with one file at a time"))
+        raise BadInput("--keep", Both("kan met één bestand tegelijk", "goes with one file at a time"))
     status = DONE
     for file in files:
         try:
             found = _rehearse(file, keep)
         except LooptijdError as error:
-            sys.stderr.write(f"{printable(in_words(error))}\n")
+            sys.stderr.write(f"{printable(error.said(current()))}\n")
             status = WRONG_INPUT
             continue
         if as_json:
@@ -51,7 +52,7 @@ def _rehearse(file: Path, keep: str | None) -> Outcome:
         return outcome.conclude(play(scenario))
     target = sqlite_file(keep)
     if target.exists():
-        raise BadInput(str(target), t("bestaat al; er is niets gewijzigd", "exists already; nothing was changed"))
+        raise BadInput(str(target), Both("bestaat al; er is niets gewijzigd", "exists already; nothing was changed"))
     store = open_store(keep, create=True)
     try:
         clock = PracticeClock(store, scenario.start)
@@ -79,7 +80,7 @@ def as_data(found: Outcome, file: Path) -> dict[str, Any]:
         "scenario": found.stage.scenario.title,
         "file": str(file),
         "ok": found.ok,
-        "failures": list(found.failures),
+        "failures": [str(failure) for failure in found.failures],
         "contracts": contracts,
         "events": [_event(played) for played in found.stage.played],
         "milestones": [
@@ -127,7 +128,7 @@ def tell(found: Outcome, file: Path) -> None:
     else:
         out.print(f"[red]{t('niet geslaagd', 'failed')}[/red]  {safe(str(file))}")
         for failure in found.failures:
-            out.print(f"  - {safe(failure)}")
+            out.print(f"  - {safe(failure.said(current()))}")
     out.print()
 
 

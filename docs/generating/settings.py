@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from desk import wiring
+from desk.commands import options
 from generating.markdown import code, table
 from generating.markdown import page as whole_page
 from lifecycle.languages import Language
@@ -27,6 +28,11 @@ _KNOWN: Final = {
         Language.NL.value,
         f"The language people see: {', '.join(code(each.value) for each in Language)}.",
     ),
+    options.USER_VARIABLE: (
+        "--by",
+        "",
+        "The user who does what a command asks, for commands that change something.",
+    ),
 }
 
 
@@ -41,7 +47,10 @@ def page() -> str:
     if read != set(_KNOWN):
         message = f"docs/generating/settings.py describes {sorted(_KNOWN)}, the code reads {sorted(read)}"
         raise LookupError(message)
-    rows = [(code(name), code(option), code(default), text) for name, (option, default, text) in _KNOWN.items()]
+    rows = [
+        (code(name), code(option), code(default) if default else "-", text)
+        for name, (option, default, text) in _KNOWN.items()
+    ]
     return whole_page(
         "Settings",
         "Looptijd has no settings file. What can be chosen is an environment variable or an option of the command line;"

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from lifecycle.case import Case
 from lifecycle.findings import Judgement
+from lifecycle.languages import Both
 from lifecycle.validation import problem
 
 Predicate: TypeAlias = Callable[..., Judgement]
@@ -42,21 +43,27 @@ def judge(name: str, rule: str, case: Case, parameters: dict[str, Any]) -> Judge
     return function(case, **parameters)
 
 
-def mistakes(name: str, parameters: dict[str, Any]) -> list[tuple[str, str]]:
+def mistakes(name: str, parameters: dict[str, Any]) -> list[tuple[str, Both]]:
     """What is wrong with a predicate's name (key ``check``) or parameters (their keys), with what is allowed."""
     function = _PREDICATES.get(name)
     if function is None:
-        return [("check", f"unknown predicate {name!r}; known: {', '.join(names())}")]
+        known = ", ".join(names())
+        return [
+            (
+                "check",
+                Both(f"onbekend predicaat {name!r}; bekend: {known}", f"unknown predicate {name!r}; known: {known}"),
+            )
+        ]
     takes = {
         key: parameter
         for key, parameter in inspect.signature(function, eval_str=True).parameters.items()
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY and key != _RULE
     }
-    found = [
-        (f"with.{key}", f"unknown parameter of {name}; allowed: {', '.join(takes) or 'none'}")
-        for key in parameters
-        if key not in takes
-    ]
+    stranger = Both(
+        f"onbekende parameter van {name}; toegestaan: {', '.join(takes) or 'geen'}",
+        f"unknown parameter of {name}; allowed: {', '.join(takes) or 'none'}",
+    )
+    found = [(f"with.{key}", stranger) for key in parameters if key not in takes]
     for key, parameter in takes.items():
         if key in parameters:
             try:
@@ -64,5 +71,7 @@ def mistakes(name: str, parameters: dict[str, Any]) -> list[tuple[str, str]]:
             except ValidationError as error:
                 found.append((f"with.{key}", problem(error.errors()[0])))
         elif parameter.default is inspect.Parameter.empty:
-            found.append(("with", f"{name} needs the parameter {key!r}"))
+            found.append(
+                ("with", Both(f"{name} heeft de parameter {key!r} nodig", f"{name} needs the parameter {key!r}"))
+            )
     return found

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from lifecycle import nouns
 from lifecycle.calendar import Milestone
 from lifecycle.contract import FollowRequest, Reach
+from lifecycle.languages import Both
 from lifecycle.states import Action
 from scheduler.scenarios import beginning, dossiers
 from scheduler.scenarios.parts import Part
@@ -90,7 +92,12 @@ def _changes(part: Part, _words: Vocabulary) -> Changes:
 def _id(part: Part) -> str:
     text = part.text()
     if not _ID.match(text):
-        raise part.error(f"{text!r} is no id; write small letters, digits and hyphens")
+        raise part.error(
+            Both(
+                f"{text!r} is geen id; schrijf kleine letters, cijfers en streepjes",
+                f"{text!r} is no id; write small letters, digits and hyphens",
+            )
+        )
     return text
 
 
@@ -99,7 +106,7 @@ _READERS: Final[dict[str, _Reader]] = {
     "provider": lambda part, _: part.name(),
     "policy": lambda part, words: words.policy(part),
     "regions": lambda part, words: words.some_regions(part),
-    "reach": lambda part, _: part.choice(Reach, "reach"),
+    "reach": lambda part, _: part.choice(Reach, nouns.REACH),
     "renews": lambda part, _: part.name(),
     "follows": _follows,
     "dossier": dossiers.read,
@@ -118,7 +125,7 @@ _READERS: Final[dict[str, _Reader]] = {
     "region": lambda part, words: words.region(part),
     "rho": lambda part, _: beginning.rho(part),
     "duty_of_care_risk": lambda part, _: part.flag(),
-    "milestone": lambda part, _: part.choice(Milestone, "milestone"),
+    "milestone": lambda part, _: part.choice(Milestone, nouns.MILESTONE),
 }
 
 
@@ -128,7 +135,9 @@ def read(do: Action, part: Part, keys: dict[str, Part], words: Vocabulary) -> di
     found = {key: _READERS[key](keys[key], words) for key in form.allowed if key in keys and key != "role"}
     if "policy" in form.allowed and "policy" not in found:
         if len(words.policies) > 1:
-            raise part.missing("policy", f"is missing; several are in play: {', '.join(words.policies)}")
+            several = ", ".join(words.policies)
+            which = Both(f"ontbreekt; in het spel zijn: {several}", f"is missing; several are in play: {several}")
+            raise part.missing("policy", which)
         found["policy"] = next(iter(words.policies))
     if "role" in keys:
         found["role"] = words.role(keys["role"], words.policies[found["policy"]].care)

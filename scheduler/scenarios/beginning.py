@@ -2,13 +2,15 @@
 
 from typing import Final
 
+from lifecycle import nouns
 from lifecycle.contract import NOT_KEPT, Kind, Provider, Reach
 from lifecycle.dossier import EMPTY
+from lifecycle.languages import Both
 from lifecycle.roles import SYSTEM_ACTOR, Role
 from lifecycle.states import State
 from scheduler.scenarios import dossiers
 from scheduler.scenarios.model import Given
-from scheduler.scenarios.parts import Part, shown, unknown
+from scheduler.scenarios.parts import Part
 from scheduler.scenarios.vocabulary import Vocabulary
 from workflows.policy_round import Statement
 
@@ -29,9 +31,14 @@ def users(part: Part) -> dict[str, Role]:
     """The users by name; the system's own name and role are nobody's."""
     found = {}
     for name, user in part.named().items():
-        found[name] = user.choice(Role, "role")
+        found[name] = user.choice(Role, nouns.ROLE)
         if SYSTEM_ACTOR in {name, found[name]}:
-            raise user.error("the system's name and role are for the milestone jobs alone")
+            raise user.error(
+                Both(
+                    "de naam en de rol van het systeem zijn alleen voor de mijlpaaltaken",
+                    "the system's name and role are for the milestone jobs alone",
+                )
+            )
     return found
 
 
@@ -40,7 +47,7 @@ def regions(part: Part, words: Vocabulary) -> dict[str, Statement]:
     found: dict[str, Statement] = {}
     for region, statement in part.named().items():
         if region not in words.regions:
-            raise statement.error(unknown("region", region, words.regions))
+            raise statement.error(nouns.unknown(nouns.REGION, region, words.regions))
         keys = statement.keys(("rho", "duty_of_care_risk"), nulls=("rho",))
         found[region] = Statement(
             rho_unwilling=rho(keys["rho"]) == UNWILLING if "rho" in keys else None,
@@ -54,7 +61,7 @@ def rho(part: Part) -> str | None:
     if part.value is None:
         return None
     if part.value != UNWILLING:
-        raise part.error(f"must be {UNWILLING} or null, not {shown(part.value)}")
+        raise part.wrong(Both(f"{UNWILLING} of null", f"{UNWILLING} or null"))
     return UNWILLING
 
 
@@ -67,7 +74,7 @@ def _provider(name: str, part: Part) -> Provider:
     keys = part.keys(("kind", *_FACTS, "address"), required=("kind",))
     address = keys["address"].keys(_ADDRESS) if "address" in keys else {}
     facts = {key: fact.text() for key, fact in (keys | address).items() if key in {*_FACTS, *_ADDRESS}}
-    return Provider(id=NOT_KEPT, key=name, kind=keys["kind"].choice(Kind, "kind"), **facts)
+    return Provider(id=NOT_KEPT, key=name, kind=keys["kind"].choice(Kind, nouns.KIND), **facts)
 
 
 def given(part: Part, known: dict[str, Provider], words: Vocabulary) -> tuple[Given, ...]:
@@ -78,12 +85,17 @@ def given(part: Part, known: dict[str, Provider], words: Vocabulary) -> tuple[Gi
 def _given(name: str, part: Part, known: dict[str, Provider], words: Vocabulary) -> Given:
     keys = part.keys(_GIVEN, required=("provider", "policy", "state", "regions", "term"))
     care, year = words.care_and_year(keys["policy"])
-    state = keys["state"].choice(State, "state")
+    state = keys["state"].choice(State, nouns.STATE)
     if state not in _TAKEN_OVER:
-        raise keys["state"].error(f"a contract that runs already is {' or '.join(_TAKEN_OVER)}, not {state}")
+        raise keys["state"].error(
+            Both(
+                f"een contract dat al loopt, is {' of '.join(_TAKEN_OVER)}, niet {state}",
+                f"a contract that runs already is {' or '.join(_TAKEN_OVER)}, not {state}",
+            )
+        )
     return Given(
         contract=name,
-        provider=keys["provider"].among(known, "provider"),
+        provider=keys["provider"].among(known, nouns.PROVIDER),
         policy=keys["policy"].text(),
         care=care,
         year=year,
@@ -91,6 +103,6 @@ def _given(name: str, part: Part, known: dict[str, Provider], words: Vocabulary)
         regions=words.some_regions(keys["regions"]),
         term=keys["term"].term(),
         role=words.role(keys["role"], care) if "role" in keys else None,
-        reach=keys["reach"].choice(Reach, "reach") if "reach" in keys else None,
+        reach=keys["reach"].choice(Reach, nouns.REACH) if "reach" in keys else None,
         dossier=dossiers.read(keys["dossier"], words) if "dossier" in keys else EMPTY,
     )

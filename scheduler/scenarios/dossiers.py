@@ -1,9 +1,10 @@
 """Dossiers in a scenario: the shape and the ids are checked, the facts are left to the rules."""
 
-from lifecycle import dossier
+from lifecycle import dossier, nouns
 from lifecycle.dossier import ALL_EVIDENCE, Dossier
 from lifecycle.errors import BadInput
-from scheduler.scenarios.parts import Part, unknown
+from lifecycle.languages import Both
+from scheduler.scenarios.parts import Part
 from scheduler.scenarios.vocabulary import Vocabulary
 
 
@@ -15,12 +16,12 @@ def read(part: Part, words: Vocabulary) -> Dossier:
         _check_evidence(facts["evidence"], words)
     if found.exclusions is not None:
         for exclusion in facts["exclusions"].items():
-            exclusion.among(words.exclusions, "exclusion")
+            exclusion.among(words.exclusions, nouns.EXCLUSION)
     if found.consultations is not None and isinstance(found.consultations.social_domain, dict):
         regions = facts["consultations"].inner("social_domain")
         for region, number in regions.named().items():
             if region not in words.regions:
-                raise number.error(unknown("region", region, words.regions))
+                raise number.error(nouns.unknown(nouns.REGION, region, words.regions))
     return found
 
 
@@ -41,9 +42,14 @@ def _parse(part: Part) -> Dossier:
 def _check_evidence(part: Part, words: Vocabulary) -> None:
     for rule, answer in part.named().items():
         if rule != ALL_EVIDENCE and rule not in words.rules:
-            raise answer.error(unknown("rule", rule, words.rules.union({ALL_EVIDENCE})))
+            raise answer.error(nouns.unknown(nouns.RULE, rule, words.rules.union({ALL_EVIDENCE})))
         if not isinstance(answer.value, list):
             continue
         if rule not in words.per_region:
-            raise answer.error("must be true or false: it does not ask for an answer region by region")
+            raise answer.error(
+                Both(
+                    "moet true of false zijn: deze regel vraagt geen antwoord per regio",
+                    "must be true or false: it does not ask for an answer region by region",
+                )
+            )
         answer.each(words.region)

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from lifecycle import nouns
+from lifecycle.languages import Both
 from lifecycle.states import Action
 from scheduler.scenarios import actions
 from scheduler.scenarios.model import Checks, Event
-from scheduler.scenarios.parts import Part, instant, unknown
+from scheduler.scenarios.parts import Part, instant
 from scheduler.scenarios.vocabulary import Vocabulary
 
 _BUYER: Final = "anna"
@@ -34,8 +36,16 @@ class _Names:
             return
         name = event.keys[key]
         if name in taken:
-            raise part.inner(key).error(f"the name {name!r} is used twice; every {key} has a name of its own")
+            raise part.inner(key).error(_twice(name, key))
         taken.add(name)
+
+
+def _twice(name: str, key: str) -> Both:
+    each = {"contract": "elk contract", "question": "elke vraag"}[key]
+    return Both(
+        f"de naam {name!r} is twee keer gebruikt; {each} heeft een eigen naam",
+        f"the name {name!r} is used twice; every {key} has a name of its own",
+    )
 
 
 def read(part: Part, start: datetime, given: frozenset[str], words: Vocabulary) -> tuple[Event, ...]:
@@ -74,7 +84,7 @@ def _event(index: int, part: Part, words: Vocabulary) -> Event:
 def _action(part: Part) -> Action:
     if "do" not in part.named():
         raise part.missing("do")
-    return Action(part.inner("do").among([action.value for action in actions.FORMS], "event"))
+    return Action(part.inner("do").among([action.value for action in actions.FORMS], nouns.EVENT))
 
 
 def _checks(keys: dict[str, Part], words: Vocabulary) -> Checks:
@@ -89,13 +99,25 @@ def _checks(keys: dict[str, Part], words: Vocabulary) -> Checks:
 
 def _check_order(event: Event, part: Part, previous: datetime | None, start: datetime) -> None:
     if instant(event.at) < instant(start):
-        raise part.inner("at").error(f"the event is before `start`, {start:%Y-%m-%dT%H:%M}")
+        raise part.inner("at").error(
+            Both(
+                f"de gebeurtenis is voor `start`, {start:%Y-%m-%dT%H:%M}",
+                f"the event is before `start`, {start:%Y-%m-%dT%H:%M}",
+            )
+        )
     if previous is not None and instant(event.at) < instant(previous):
-        raise part.inner("at").error("the event is before the one above it; events are in order of time")
+        raise part.inner("at").error(
+            Both(
+                "de gebeurtenis is voor de vorige; gebeurtenissen staan op volgorde van tijd",
+                "the event is before the one above it; events are in order of time",
+            )
+        )
 
 
 def _check_question(event: Event, part: Part, names: _Names) -> None:
     """An answer to what nobody asks is a mistake, unless the writer says that it is to be refused."""
     to_be_refused = event.checks.refused is not None or event.checks.refused_only is not None
     if event.do is Action.ANSWER and event.keys["question"] not in names.questions and not to_be_refused:
-        raise part.inner("question").error(unknown("question", event.keys["question"], frozenset(names.questions)))
+        raise part.inner("question").error(
+            nouns.unknown(nouns.QUESTION, event.keys["question"], frozenset(names.questions))
+        )

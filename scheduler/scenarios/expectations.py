@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
+from lifecycle import nouns
 from lifecycle.calendar import Milestone, Term
 from lifecycle.states import State
 from scheduler.scenarios.model import Expect
-from scheduler.scenarios.parts import Part, unknown
+from scheduler.scenarios.parts import Part
 
 _BESIDE: Final = ("milestones", "published", "audit", "objections")
 _MAY_BE_NONE: Final = ("term", "signing_day", "start")
@@ -22,7 +23,7 @@ def _day(part: Part) -> date | None:
 
 
 _OF_A_CONTRACT: Final[dict[str, Callable[[Part], Any]]] = {
-    "state": lambda part: part.choice(State, "state"),
+    "state": lambda part: part.choice(State, nouns.STATE),
     "term": _term,
     "signing_day": _day,
     "start": _day,
@@ -42,7 +43,7 @@ def read(part: Part, contracts: frozenset[str]) -> Expect:
         if name in _BESIDE:
             continue
         if name not in contracts:
-            raise inner.error(unknown("contract or expectation", name, contracts.union(_BESIDE)))
+            raise inner.error(nouns.unknown(nouns.CONTRACT_OR_EXPECTATION, name, contracts.union(_BESIDE)))
         found = inner.keys(tuple(_OF_A_CONTRACT), required=tuple(inner.named()), nulls=_MAY_BE_NONE)
         expected[name] = {key: _OF_A_CONTRACT[key](value) for key, value in found.items()}
     audit = keys["audit"].keys(("refusals", "overrides")) if "audit" in keys else {}
@@ -57,8 +58,8 @@ def read(part: Part, contracts: frozenset[str]) -> Expect:
 
 
 def _milestone(part: Part) -> str:
-    return part.choice(Milestone, "milestone").value
+    return part.choice(Milestone, nouns.MILESTONE).value
 
 
 def _one_of(contracts: frozenset[str]) -> Callable[[Part], str]:
-    return lambda part: part.among(contracts, "contract")
+    return lambda part: part.among(contracts, nouns.CONTRACT)

@@ -4,14 +4,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from lifecycle import policy_file, regions, source
+from lifecycle import nouns, policy_file, regions, source
 from lifecycle.calendar import parse_moment
 from lifecycle.errors import BadInput
+from lifecycle.languages import Both
 from lifecycle.policy import Policy
 from lifecycle.states import Action
 from scheduler.scenarios import beginning, events, expectations
 from scheduler.scenarios.model import Event, Scenario
-from scheduler.scenarios.parts import Part, instant, refuse_control_characters, unknown
+from scheduler.scenarios.parts import Part, instant, refuse_control_characters
 from scheduler.scenarios.vocabulary import Vocabulary
 
 _KEYS: Final = (
@@ -35,7 +36,12 @@ def read(path: Path) -> Scenario:
     file = source.read(path)
     whole = Part(file, (), file.data)
     if not isinstance(whole.value, dict):
-        raise whole.error("a scenario file is a mapping that starts with `scenario:`")
+        raise whole.error(
+            Both(
+                "een scenariobestand bestaat uit sleutels met waarden en begint met `scenario:`",
+                "a scenario file is a mapping that starts with `scenario:`",
+            )
+        )
     refuse_control_characters(whole)
     keys = whole.keys(_KEYS, required=("scenario", "policies"))
     return _scenario(str(path), whole, keys)
@@ -72,7 +78,7 @@ def _scenario(file: str, whole: Part, keys: dict[str, Part]) -> Scenario:
 def _title(part: Part) -> str:
     title = part.text()
     if not title.strip():
-        raise part.error("is empty; it needs a title")
+        raise part.error(Both("is leeg; geef een titel", "is empty; it needs a title"))
     return title
 
 
@@ -81,10 +87,14 @@ def _policies(part: Part, folder: Path) -> tuple[Policy, ...]:
     for inner in part.items():
         policy = _policy(inner, folder)
         if policy.policy in found:
-            raise inner.error(f"the policy {policy.policy!r} stands twice")
+            raise inner.error(
+                Both(f"het beleid {policy.policy!r} staat er twee keer", f"the policy {policy.policy!r} stands twice")
+            )
         found[policy.policy] = policy
     if not found:
-        raise part.error("is empty; at least one policy is in play")
+        raise part.error(
+            Both("is leeg; er is ten minste één beleid in het spel", "is empty; at least one policy is in play")
+        )
     return tuple(found.values())
 
 
@@ -93,11 +103,13 @@ def _policy(part: Part, folder: Path) -> Policy:
     shipped = policy_file.shipped()
     files = [place for place in (folder / name, Path(name)) if _is_file(place)]
     if name not in shipped and not files:
-        raise part.error(unknown("policy", name, shipped) + "; or the path of a policy file")
+        other = Both("; of het pad van een beleidsbestand", "; or the path of a policy file")
+        raise part.error(nouns.unknown(nouns.POLICY, name, shipped) + other)
     try:
         return policy_file.load(name if name in shipped else str(files[0]))
     except BadInput as error:
-        raise part.error(f"the policy cannot be read: {error}") from None
+        unread = Both("het beleid kan niet worden gelezen: ", "the policy cannot be read: ")
+        raise part.error(unread + error.message) from None
 
 
 def _is_file(place: Path) -> bool:
@@ -113,8 +125,13 @@ def _until(part: Part | None, start: datetime, happening: tuple[Event, ...]) -> 
         return last
     until = part.moment()
     if instant(until) < instant(last):
-        before = "the last event" if happening else "`start`"
-        raise part.error(f"the clock stops before {before}, {last:%Y-%m-%dT%H:%M:%S}")
+        before = Both("de laatste gebeurtenis", "the last event") if happening else Both("`start`", "`start`")
+        raise part.error(
+            Both(
+                f"de klok stopt voor {before.nl}, {last:%Y-%m-%dT%H:%M:%S}",
+                f"the clock stops before {before.en}, {last:%Y-%m-%dT%H:%M:%S}",
+            )
+        )
     return until
 
 
@@ -132,7 +149,8 @@ def _down(part: Part) -> tuple[tuple[datetime, datetime], ...]:
 
 
 def _period(part: Part) -> tuple[datetime, datetime]:
-    first, last = part.pair(Part.moment, "the first and the last moment, [from, to]")
+    both = Both("het eerste en het laatste moment, [van, tot],", "the first and the last moment, [from, to]")
+    first, last = part.pair(Part.moment, both)
     if instant(first) >= instant(last):
-        raise part.error("the period ends before it begins")
+        raise part.error(Both("de periode eindigt voor het begin", "the period ends before it begins"))
     return first, last

@@ -1,67 +1,12 @@
 """The commands as somebody at a terminal meets them."""
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from terminal import SCENARIO, Run
 
-from desk import language
 from desk.alone import alone_on
-from desk.main import main
-
-Run = Callable[..., tuple[int, str, str]]
-SCENARIOS = Path(__file__).parents[1] / "scenarios"
-
-SCENARIO = """\
-scenario: A coach with one thing missing
-policies: [gli-2027]
-providers:
-  coach: {kind: individual, name: Leefstijlpraktijk De Proef, agb: "90000001", kvk: "20000001",
-          address: {street: Markt 1, postcode: 4331 LK, city: Middelburg}}
-events:
-  - at: 2026-05-04
-    do: apply
-    contract: c1
-    provider: coach
-    regions: [zeeland]
-    dossier: {programmes: [beweegkuur], evidence: {all: true, 3.3.2/education: false}, registers: [kabiz],
-              licences: [{programme: beweegkuur, from: 2026-01-01, until: 2027-12-31}], coverage: ["4331"]}
-  - {at: 2026-05-05, do: assess, contract: c1, refused_only: [3.3.2/education]}
-expect: {c1: {state: applied}}
-"""
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run a command in this process: its exit status, what it said, and what it said on standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("LOOPTIJD_DATABASE_URL", raising=False)
-    monkeypatch.delenv("LOOPTIJD_LANG", raising=False)
-    monkeypatch.setenv("COLUMNS", "160")
-
-    def do(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["looptijd", *arguments])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        return int(left.value.code or 0), said.out, said.err
-
-    yield do  # type: ignore[misc]  # a fixture that cleans up after itself
-    monkeypatch.setattr(sys, "argv", ["looptijd"])
-    language.choose()
-
-
-@pytest.fixture
-def practice(run: Run, tmp_path: Path) -> str:
-    """A practice database with one application that was refused once; answers its URL."""
-    file = tmp_path / "scenario.yaml"
-    file.write_text(SCENARIO, encoding="utf-8")
-    url = f"sqlite:///{tmp_path / 'practice.db'}"
-    status, _, _ = run("rehearse", str(file), "--keep", url)
-    assert status == 0
-    return url
 
 
 def test_explain_says_everything_that_stands_in_the_way_in_dutch(run: Run, practice: str) -> None:
@@ -109,7 +54,7 @@ def test_an_unknown_contract_is_one_line_with_a_suggestion(run: Run, practice: s
 def test_an_unknown_action_suggests_the_nearest(run: Run, practice: str) -> None:
     status, _, err = run("--database", practice, "explain", "GLI-2027-00001", "ofer")
     assert status == 2
-    assert "did you mean 'offer'" in err
+    assert "bedoelde u 'offer'" in err
 
 
 def test_rehearse_tells_the_season_and_passes(run: Run, tmp_path: Path) -> None:
@@ -148,7 +93,11 @@ def test_rehearse_leaves_with_1_for_a_failed_expectation_and_2_for_a_file_that_c
     broken.write_text(SCENARIO.replace("policies:", "polices:"), encoding="utf-8")
     status, out, _ = run("rehearse", str(good), str(failing))
     assert status == 1
+    assert "c1: state moet zijn: assessed; gevonden: applied" in out
+    _, out, _ = run("--lang", "en", "rehearse", str(failing))
     assert "c1: state must be assessed; found applied" in out
+    _, out, _ = run("rehearse", str(failing), "--json")
+    assert json.loads(out)["failures"] == ["c1: state must be assessed; found applied"]
     status, out, err = run("rehearse", str(broken), str(good))
     assert status == 2
     assert "geslaagd" in out, "the other files still run"
@@ -174,6 +123,8 @@ def test_policy_show_and_check(run: Run, tmp_path: Path) -> None:
     file.write_text("policy: mine\n", encoding="utf-8")
     status, out, err = run("policy", "check", str(file))
     assert (status, out) == (2, "")
+    assert err.startswith(f"{file}:1: care: ontbreekt")
+    _, _, err = run("--lang", "en", "policy", "check", str(file))
     assert err.startswith(f"{file}:1: care: is missing")
     assert run("policy", "show", "gli-2030")[0] == 2
 
@@ -208,7 +159,7 @@ def test_a_real_database_has_no_practice_clock(run: Run) -> None:
     run("init")
     status, _, err = run("--clock", "2026-10-31T12:00", "milestones")
     assert status == 2
-    assert "real database" in err
+    assert "is een echte databank" in err
 
 
 def test_the_practice_clock_goes_forward_only_and_takes_what_falls_due_along(run: Run, practice: str) -> None:
@@ -218,7 +169,7 @@ def test_the_practice_clock_goes_forward_only_and_takes_what_falls_due_along(run
     assert {"objections-close", "offers-out"} <= done
     status, _, err = run("--database", practice, "--clock", "2026-09-01", "milestones")
     assert status == 2
-    assert "only goes forward" in err
+    assert "de klok gaat alleen vooruit" in err
 
 
 def test_milestones_are_previewed_and_run_by_who_may(run: Run, practice: str) -> None:
@@ -243,7 +194,7 @@ def test_nobody_becomes_the_system_by_its_name(run: Run, practice: str) -> None:
 def test_a_language_that_does_not_exist_is_refused(run: Run) -> None:
     status, _, err = run("--lang", "fr", "policy", "show", "gli-2027")
     assert status == 2
-    assert "allowed: nl, en" in err
+    assert "toegestaan: nl, en" in err
 
 
 def test_a_mistake_of_ours_is_told_without_a_traceback(

@@ -116,7 +116,7 @@ class Desk:
     def problems(self) -> list[str]:
         """What is wrong with the trail, checked in this process."""
         office = open_office(self.url)
-        found = verification.problems(office)
+        found = [str(problem) for problem in verification.problems(office)]
         office.store.close()
         return found
 

@@ -80,7 +80,7 @@ def test_a_demo_that_is_killed_while_it_makes_its_file_goes_on(desk: Desk, point
     [
         ("workflows.store.database:_migrate", 0),
         ("workflows.store.round:add_regions", 0),
-        ("workflows.policy_round:add", 1),
+        ("workflows.policy_round:begin", 1),
         ("desk.wiring:mark", 0),
     ],
 )

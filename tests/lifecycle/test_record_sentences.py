@@ -80,6 +80,9 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
     (record("state_region"), "anna legde iets vast over de regio.", "anna stated something of the region."),
     (record("run_milestone"), "anna voerde de mijlpaal uit.", "anna ran the milestone."),
     (job("add_provider"), "Looptijd legde de aanbieder vast.", "Looptijd recorded the provider."),
+    (record("add_provider"), "anna legde de aanbieder vast.", "anna recorded the provider."),
+    (record("change_provider"), "anna wijzigde de gegevens van de aanbieder.", "anna changed the provider's details."),
+    (record("add_policy"), "anna bracht het beleid in als concept.", "anna put the policy in play as a draft."),
     (job("add_policy"), "Looptijd bracht het beleid in als concept.", "Looptijd put the policy in play as a draft."),
     (job("add_regions"), "Looptijd legde de regio's vast.", "Looptijd recorded the regions."),
     (record("add_user"), "anna voegde de gebruiker toe.", "anna added the user."),
@@ -87,7 +90,9 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("body", "dutch", "english"), SAID, ids=[row[0]["action"] for row in SAID])
+@pytest.mark.parametrize(
+    ("body", "dutch", "english"), SAID, ids=[f"{row[0]['role']}-{row[0]['action']}" for row in SAID]
+)
 def test_what_was_done(body: dict[str, Any], dutch: str, english: str) -> None:
     assert sentence(body, NL) == dutch
     assert sentence(body, EN) == english

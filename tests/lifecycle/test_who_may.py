@@ -6,13 +6,14 @@ from lifecycle.roles import Role, is_job_only, may, may_approve, permitted
 from lifecycle.states import Action
 
 JOBS_ALONE = {"lapse", "lapse_run_off", "run_off", "end"}
-POLICY = {"publish_policy", "amend_policy", "set_tariff", "run_milestone", "register"}
+PROVIDERS = {"add_provider", "change_provider"}
+POLICY = {"add_policy", "publish_policy", "amend_policy", "set_tariff", "run_milestone", "register"}
 BUYING = {action.value for action in Action} - JOBS_ALONE - POLICY
 
 TABLE: dict[Role, set[str]] = {
     Role.BUYER: BUYING,
     Role.APPROVER: BUYING,
-    Role.POLICY_MANAGER: POLICY,
+    Role.POLICY_MANAGER: POLICY | PROVIDERS,
     Role.AUDITOR: set(),
     Role.ADMINISTRATOR: set(),
     Role.SYSTEM: JOBS_ALONE | {"offer", "offer_run_off", "inform_tariff", "publish", "publish_policy"},
@@ -23,6 +24,7 @@ def test_a_buyer_does_everything_on_contracts_objections_and_regions() -> None:
     assert {
         "apply", "assess", "reject", "offer", "sign", "reinstate", "withdraw", "publish", "terminate", "update_dossier",
         "note", "review", "ask", "answer", "offer_run_off", "sign_run_off", "inform_tariff", "object", "state_region",
+        *PROVIDERS,
     } == BUYING  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lifecycle import regions, source
 from lifecycle.errors import BadInput
+from lifecycle.languages import Both, Language
 
 # Written | read.
 SCALARS: list[tuple[str, Any]] = [
@@ -125,9 +126,10 @@ def test_every_part_knows_its_line_and_an_absent_one_that_of_the_nearest(
 
 
 def test_an_error_names_file_line_and_key() -> None:
-    error = source.parse(PLACED, "file.yaml").error(("rules", 1, "id"), "is wrong")
+    error = source.parse(PLACED, "file.yaml").error(("rules", 1, "id"), Both("is fout", "is wrong"))
     assert str(error) == "file.yaml:8: rules.1.id: is wrong"
-    assert (error.where, error.problem) == ("file.yaml:8: rules.1.id", "is wrong")
+    assert error.said(Language.NL) == "file.yaml:8: rules.1.id: is fout"
+    assert (error.where, str(error.problem)) == ("file.yaml:8: rules.1.id", "is wrong")
 
 
 def test_an_empty_text_is_no_data() -> None:

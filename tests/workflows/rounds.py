@@ -212,7 +212,7 @@ def begin(store: Store | None = None, start: str = START, policies: Iterable[str
     for name, role in USERS.items():
         beginning.add_user(office, name, role)
     for name in policies:
-        policy_round.add(office, policy(name))
+        policy_round.begin(office, policy(name))
     beginning.settle(office)
     return Round(office, clock)
 

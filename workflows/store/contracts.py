@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, Update, bindparam, insert, select, updat
 from lifecycle import dossier as dossiers
 from lifecycle.calendar import Term
 from lifecycle.contract import Contract, FollowRequest, Kind, Provider, Reach, RunOff
+from lifecycle.languages import Both
 from lifecycle.plain import plain
 from lifecycle.states import State
 from workflows.errors import StaleWrite
@@ -149,7 +150,12 @@ def save(connection: Connection, changed: Sequence[tuple[Contract, Contract]]) -
             groups.setdefault(names, []).append(row)
     for names, rows in groups.items():
         if connection.execute(_update(names), rows).rowcount != len(rows):
-            raise StaleWrite("somebody else changed the contract at the same moment; try again")
+            raise StaleWrite(
+                Both(
+                    "iemand anders wijzigde het contract op hetzelfde moment; probeer het opnieuw",
+                    "somebody else changed the contract at the same moment; try again",
+                )
+            )
 
 
 def _provider(row: Row[Any]) -> Provider:
@@ -182,11 +188,38 @@ def provider_named(connection: Connection, key: str) -> Provider | None:
     return None if row is None else _provider(row)
 
 
+def providers_with(connection: Connection, *, agb: str | None = None, kvk: str | None = None) -> list[Provider]:
+    """The providers with this AGB code; where none has it (or none is given), those with this KvK number.
+
+    Who has the number and another AGB code is another practice of the same company, and left out.
+    """
+    for column, wanted in ((PROVIDERS.c.agb, agb), (PROVIDERS.c.kvk, kvk)):
+        if wanted is not None:
+            rows = connection.execute(select(PROVIDERS).where(column == wanted).order_by(PROVIDERS.c.id))
+            found = [_provider(row) for row in rows if agb is None or row.agb in {None, agb}]
+            if found:
+                return found
+    return []
+
+
+def keys_like(connection: Connection, start: str) -> set[str]:
+    """The keys of providers that begin with `start`."""
+    columns = PROVIDERS.c
+    query = select(columns.key).where(columns.key >= start, columns.key < f"{start}\uffff")
+    return set(connection.execute(query).scalars())
+
+
+def change_provider(connection: Connection, provider_id: int, facts: Mapping[str, str]) -> None:
+    """Change what is known of a provider."""
+    if facts:
+        connection.execute(update(PROVIDERS).where(PROVIDERS.c.id == provider_id).values(**facts))
+
+
 def create_provider(connection: Connection, provider: Provider) -> Provider:
     """Keep a new provider; its id is the next free one."""
     values = {field.name: getattr(provider, field.name) for field in fields(provider) if field.name != "id"}
     connection.execute(insert(PROVIDERS).values(**values))
     found = provider_named(connection, provider.key)
     if found is None:
-        raise StaleWrite(f"provider {provider.key} was not kept")
+        raise StaleWrite(Both(f"aanbieder {provider.key} is niet bewaard", f"provider {provider.key} was not kept"))
     return found

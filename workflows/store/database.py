@@ -23,13 +23,30 @@ MEMORY: Final = "sqlite://"
 _BUSY_MILLISECONDS: Final = 5000
 
 _MESSAGES: Final = {
-    "database is locked": "is locked by another program; try again when it is done",
-    "database or disk is full": "the disk is full; what was confirmed is kept - free some space and try again",
-    "attempt to write a readonly database": "cannot be written: the file or its folder is read-only",
-    "unable to open database file": "cannot be opened; check that the folder exists and may be written",
-    "file is not a database": "is no SQLite database",
-    "disk i/o error": "cannot be read or written: the disk reports an error",
-    "database disk image is malformed": "is damaged; restore a backup",
+    "database is locked": Both(
+        "is in gebruik door een ander programma; probeer het opnieuw als dat klaar is",
+        "is locked by another program; try again when it is done",
+    ),
+    "database or disk is full": Both(
+        "de schijf is vol; wat bevestigd was, is bewaard - maak ruimte en probeer het opnieuw",
+        "the disk is full; what was confirmed is kept - free some space and try again",
+    ),
+    "attempt to write a readonly database": Both(
+        "kan niet worden beschreven: het bestand of de map is alleen-lezen",
+        "cannot be written: the file or its folder is read-only",
+    ),
+    "unable to open database file": Both(
+        "kan niet worden geopend; kijk of de map bestaat en beschreven mag worden",
+        "cannot be opened; check that the folder exists and may be written",
+    ),
+    "file is not a database": Both("is geen SQLite-databank", "is no SQLite database"),
+    "disk i/o error": Both(
+        "kan niet worden gelezen of geschreven: de schijf meldt een fout",
+        "cannot be read or written: the disk reports an error",
+    ),
+    "database disk image is malformed": Both(
+        "is beschadigd; zet een reservekopie terug", "is damaged; restore a backup"
+    ),
 }
 
 
@@ -65,13 +82,14 @@ class Store:
         try:
             yield
         except DBAPIError as error:
-            raise StoreError(f"{self.name}: {explain(error)}") from error
+            raise StoreError(explain(error).at(self.name)) from error
 
 
-def explain(error: DBAPIError) -> str:
+def explain(error: DBAPIError) -> Both:
     """What a database error means, and what to do."""
     text = str(error.orig)
-    return next((message for key, message in _MESSAGES.items() if key in text.lower()), f"the database says: {text}")
+    words = (message for key, message in _MESSAGES.items() if key in text.lower())
+    return next(words, Both(f"de databank meldt: {text}", f"the database says: {text}"))
 
 
 def _on_connect(connection: Any, _record: object) -> None:
@@ -100,10 +118,18 @@ def sqlite_file(url: str) -> Path:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise StoreError("the database URL cannot be read; write for example sqlite:///looptijd.db") from None
+        raise StoreError(
+            Both(
+                "de URL van de databank is niet te lezen; schrijf bijvoorbeeld sqlite:///looptijd.db",
+                "the database URL cannot be read; write for example sqlite:///looptijd.db",
+            )
+        ) from None
     if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
         raise StoreError(
-            f"{parsed.render_as_string()}: only SQLite files are supported, for example sqlite:///looptijd.db"
+            Both(
+                "alleen een SQLite-bestand kan, bijvoorbeeld sqlite:///looptijd.db",
+                "only SQLite files are supported, for example sqlite:///looptijd.db",
+            ).at(parsed.render_as_string())
         )
     return Path(parsed.database)
 
@@ -122,7 +148,10 @@ def open_store(url: str, *, create: bool = False, upgrade: bool = False) -> Stor
     file = sqlite_file(url)
     if not file.exists() and not create:
         raise StoreError(
-            f"{file}: there is no database; make one with `looptijd init`, or to practise with `looptijd demo`"
+            Both(
+                "er is geen databank; maak er een met `looptijd init`, of om te oefenen met `looptijd demo`",
+                "there is no database; make one with `looptijd init`, or to practise with `looptijd demo`",
+            ).at(str(file))
         )
     is_new = not file.exists()
     store = Store(_engine(url), str(file))
@@ -142,23 +171,26 @@ def _start(store: Store, *, create: bool, upgrade: bool) -> None:
     with store._engine.connect().execution_options(looptijd_begin="SELECT 1") as connection:  # noqa: SLF001 - see above
         version = _version(connection)
         if version is None and not create:
-            raise StoreError(f"{store.name}: is no database of Looptijd")
+            raise StoreError(Both("is geen databank van Looptijd", "is no database of Looptijd").at(store.name))
         if version in VERSIONS[:-1] and not upgrade:
             raise StoreError(
                 Both(
-                    f"{store.name}: is van een oudere Looptijd (versie {version}); `looptijd upgrade` werkt deze bij",
-                    f"{store.name}: is of an older Looptijd (version {version}); update it with `looptijd upgrade`",
-                )
+                    f"is van een oudere Looptijd (versie {version}); `looptijd upgrade` werkt deze bij",
+                    f"is of an older Looptijd (version {version}); update it with `looptijd upgrade`",
+                ).at(store.name)
             )
         if version is not None and version not in VERSIONS:
-            raise StoreError(
-                f"{store.name}: has version {version}, this Looptijd knows {HEAD}; use the Looptijd it was made with"
-                " or a newer one"
+            strange = Both(
+                f"heeft versie {version}, deze Looptijd kent {HEAD}; gebruik de Looptijd van destijds of een nieuwere",
+                f"has version {version}, this Looptijd knows {HEAD}; use the Looptijd it was made with or a newer one",
             )
+            raise StoreError(strange.at(store.name))
         mode = connection.exec_driver_sql("PRAGMA journal_mode = WAL").scalar_one()
         synchronous = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
         if (mode, synchronous) != ("wal", 2):
-            raise StoreError(f"{store.name}: cannot keep changes safe (journal {mode}, synchronous {synchronous})")
+            how = f"journal {mode}, synchronous {synchronous}"
+            unsafe = Both(f"kan wijzigingen niet veilig bewaren ({how})", f"cannot keep changes safe ({how})")
+            raise StoreError(unsafe.at(store.name))
         connection.rollback()
     if version != HEAD:
         with store.writing() as connection:
@@ -169,7 +201,8 @@ def _version(connection: Connection) -> str | None:
     found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
     if "alembic_version" not in found:
         if found:
-            raise StoreError(f"{connection.engine.url.database}: is a database of something else")
+            other = Both("is een databank van iets anders", "is a database of something else")
+            raise StoreError(other.at(str(connection.engine.url.database)))
         return None
     version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     return None if version is None else str(version)

@@ -4,15 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from workflows.store.tables import CONTRACTS, PROVIDERS, QUESTIONS
+from workflows.store.tables import CONTRACTS, IMPORTS, QUESTIONS
 
 
-def contracts(connection: Connection) -> dict[tuple[str, str, datetime | None], str]:
-    """Contract numbers by provider, policy and the moment of application (``None``: taken over)."""
-    query = select(PROVIDERS.c.key, CONTRACTS.c.policy, CONTRACTS.c.applied_at, CONTRACTS.c.number).join(
-        PROVIDERS, PROVIDERS.c.id == CONTRACTS.c.provider_id
-    )
-    return {(row.key, row.policy, row.applied_at): row.number for row in connection.execute(query)}
+def contracts(connection: Connection) -> dict[str, str]:
+    """Contract numbers by the reference of the row that they came in as."""
+    query = select(IMPORTS.c.reference, CONTRACTS.c.number).join(CONTRACTS, CONTRACTS.c.id == IMPORTS.c.contract_id)
+    return {row.reference: row.number for row in connection.execute(query)}
 
 
 def questions(connection: Connection) -> dict[tuple[str, datetime], int]:

@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from lifecycle.contract import Contract
 from lifecycle.policy import Policy, Source, Text, Windows
@@ -48,6 +48,12 @@ def version(connection: Connection, content_hash: str) -> Policy | None:
             return None
         _parsed[content_hash] = Policy.model_validate(json.loads(content))
     return _parsed[content_hash]
+
+
+def versions(connection: Connection, policy_id: str) -> list[Row[Any]]:
+    """The versions of a policy, oldest first."""
+    query = select(POLICY_VERSIONS).where(POLICY_VERSIONS.c.policy_id == policy_id).order_by(POLICY_VERSIONS.c.number)
+    return list(connection.execute(query))
 
 
 _ROUND_ACTIONS = frozenset({Action.OFFER_RUN_OFF, Action.SIGN_RUN_OFF, Action.LAPSE_RUN_OFF, Action.START_RUN_OFF})

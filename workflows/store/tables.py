@@ -224,9 +224,10 @@ class AuditRow(_Row, table=True):
     __tablename__ = "audit_record"
     __table_args__ = (
         UniqueConstraint("stream", "seq"),
-        Index("audit_by_recorded", "recorded_at"),
+        # With the id the order is complete, and with the others what few records have is found without reading them.
+        Index("audit_by_recorded", "recorded_at", "id", "outcome", "role", "overridden"),
         Index("audit_by_actor", "actor", "recorded_at"),
-        Index("audit_by_action", "action", "outcome"),
+        Index("audit_by_action", "action", "recorded_at"),
         Index("audit_by_effective", "effective_at"),
         Index("audit_by_policy", "policy_id", "recorded_at"),
     )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +16,10 @@ depends_on = None
 
 _BATCH = 5000
 _FAILS = {"not_met", "missing", "error"}
+_WIDER = {
+    "audit_by_recorded": ["recorded_at", "id", "outcome", "role", "overridden"],
+    "audit_by_action": ["action", "recorded_at"],
+}
 
 
 def upgrade() -> None:
@@ -42,6 +47,9 @@ def upgrade() -> None:
     op.create_index("audit_rule_by_recorded", "audit_rule", ["rule", "recorded_at"], unique=False)
     op.create_index("audit_by_effective", "audit_record", ["effective_at"], unique=False)
     op.create_index("audit_by_policy", "audit_record", ["policy_id", "recorded_at"], unique=False)
+    for name, columns in _WIDER.items():
+        op.drop_index(name, "audit_record")
+        op.create_index(name, "audit_record", columns, unique=False)
 
 
 def _fill(connection: sa.Connection) -> None:
@@ -64,7 +72,7 @@ def _fill(connection: sa.Connection) -> None:
             connection.execute(rules.insert(), rows)
 
 
-def _rules(body: dict) -> Iterator[tuple[str, str]]:
+def _rules(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
     lifted = (body.get("override") or {}).get("lifted", [])
     for finding in body.get("findings", []):
         if finding[1] in _FAILS and finding[0] not in lifted:

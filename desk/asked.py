@@ -1,0 +1,154 @@
+"""What a command was asked, read as what it should be: names that exist, dossiers from files, moments and amounts."""
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from lifecycle import nouns, policy_types, source
+from lifecycle.calendar import parse_day
+from lifecycle.dossier import EMPTY, Dossier
+from lifecycle.errors import BadInput
+from lifecycle.languages import Both
+from lifecycle.policy import Policy
+from scheduler.scenarios import dossiers
+from scheduler.scenarios.parts import Part
+from scheduler.scenarios.vocabulary import Vocabulary
+from workflows.office import Office
+from workflows.policy_round import Changes
+from workflows.store import policies
+from workflows.store import round as rounds
+
+_AMOUNT: Final = re.compile(r"(?P<whole>[0-9]{1,9})(?:[.,](?P<cents>[0-9]{1,4}))?")
+_YEARS: Final = range(2000, 2101)
+
+
+def vocabulary(office: Office) -> Vocabulary:
+    """The names that the policies in play and the regions of a database know."""
+    with office.store.reading() as connection:
+        known = tuple(entry.policy for entry in policies.in_play(connection).values())
+        regions = {key: row.name for key, row in rounds.regions(connection).items()}
+    return Vocabulary.of(known, regions)
+
+
+def among(name: str, known: Collection[str], what: Both, where: str) -> str:
+    """A name that is one of `known`; `BadInput` that suggests the nearest otherwise."""
+    if name not in known:
+        raise BadInput(where, nouns.unknown(what, name, known))
+    return name
+
+
+def rules(names: Sequence[str], words: Vocabulary, where: str) -> tuple[str, ...]:
+    """The ids of rules of a policy in play."""
+    return tuple(among(name, words.rules, nouns.RULE, where) for name in names)
+
+
+def role(name: str | None, policy: str, words: Vocabulary) -> str | None:
+    """A role of a policy in play; needed where the policy has roles, and ``None`` where it has none."""
+    roles = words.policies[policy].roles
+    if name is None and roles:
+        listed = ", ".join(roles)
+        raise BadInput("--role", Both(f"is nodig; toegestaan: {listed}", f"is needed; allowed: {listed}"))
+    return None if name is None else among(name, list(roles), nouns.ROLE, "--role")
+
+
+def care_and_year(policy: str, words: Vocabulary, where: str) -> tuple[str, int]:
+    """The care and the year of a policy, in play or of another year."""
+    if policy in words.policies:
+        return words.policies[policy].care, words.policies[policy].year
+    found = policy_types.care_and_year(policy)
+    if found is None:
+        raise BadInput(where, words.no_policy(policy))
+    return found
+
+
+def day(text: str, where: str) -> date:
+    """A calendar day."""
+    try:
+        found = parse_day(text)
+    except ValueError:
+        found = None
+    if found is None or found.year not in _YEARS:
+        first, last = _YEARS[0], _YEARS[-1]
+        raise BadInput(
+            where,
+            Both(
+                f"{text!r} is geen dag; schrijf JJJJ-MM-DD, van {first} tot en met {last}",
+                f"{text!r} is no day; write YYYY-MM-DD, from {first} to {last}",
+            ),
+        )
+    return found
+
+
+def dossier(file: Path | None, words: Vocabulary) -> Dossier:
+    """The dossier in a YAML or JSON file, as scenarios write it; empty where no file is named."""
+    if file is None:
+        return EMPTY
+    read = source.read(file)
+    return dossiers.read(Part(read, (), read.data), words)
+
+
+def amount(text: str, where: str) -> Decimal:
+    """An amount in euros, such as 123,45 or 123.45."""
+    found = _AMOUNT.fullmatch(text)
+    if found is None:
+        raise BadInput(
+            where,
+            Both(
+                f"{text!r} is geen bedrag in euro's; schrijf bijvoorbeeld 123,45",
+                f"{text!r} is no amount in euros; write for example 123.45",
+            ),
+        )
+    return Decimal(f"{found['whole']}.{found['cents'] or '0'}" if found["cents"] else found["whole"])
+
+
+def year(number: int, where: str) -> int:
+    """A contract year."""
+    if number not in _YEARS:
+        first, last = _YEARS[0], _YEARS[-1]
+        raise BadInput(
+            where,
+            Both(
+                f"{number} is geen contractjaar; toegestaan: {first} tot en met {last}",
+                f"{number} is no contract year; allowed: {first} to {last}",
+            ),
+        )
+    return number
+
+
+def changes(
+    office: Office,
+    policy: str,
+    add_programmes: Sequence[str] | None,
+    remove_programmes: Sequence[str] | None,
+    add_registers: Sequence[str] | None,
+    remove_registers: Sequence[str] | None,
+) -> Changes:
+    """What an amendment of a policy in play changes: something, and nothing that is not there is removed."""
+    words = vocabulary(office)
+    known = words.policies[among(policy, words.policies, nouns.POLICY, policy)]
+    found = Changes(
+        tuple(add_programmes or ()),
+        tuple(
+            among(each, known.programme_ids, nouns.PROGRAMME, "--remove-programme") for each in remove_programmes or ()
+        ),
+        tuple(add_registers or ()),
+        tuple(among(each, known.register_ids, nouns.REGISTER, "--remove-register") for each in remove_registers or ()),
+    )
+    if found == Changes():
+        options = "--add-programme, --remove-programme, --add-register, --remove-register"
+        raise BadInput(policy, Both(f"wat wijzigt u? geef {options}", f"what do you change? give {options}"))
+    return found
+
+
+def version_of(office: Office, name: str, number: int) -> Policy:
+    """A version of a policy in play, by its number."""
+    with office.store.reading() as connection:
+        known = {row.number: row.hash for row in policies.versions(connection, name)}
+        if number in known:
+            found = policies.version(connection, known[number])
+            if found is not None:
+                return found
+    raise BadInput(name, nouns.unknown(nouns.VERSION, str(number), [str(each) for each in known]))

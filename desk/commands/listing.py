@@ -1,0 +1,42 @@
+"""The options of commands that list contracts or providers."""
+
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+
+import typer
+
+from desk.language import t
+from lifecycle.errors import BadInput
+from lifecycle.languages import Both
+
+if TYPE_CHECKING:
+    from desk.showing.trail import Form
+
+KindName: TypeAlias = Literal["rho", "partnership", "individual", "ggd", "cjg", "jgz"]
+"""The values of `lifecycle.contract.Kind`, which takes as long to import as all commands together."""
+
+OfKind: TypeAlias = Annotated[
+    KindName | None, typer.Option("--kind", help=t("Soort aanbieder.", "Kind of provider."), show_default=False)
+]
+JsonLines: TypeAlias = Annotated[
+    bool, typer.Option("--json", help=t("Als JSON, een regel elk.", "As JSON, a line each."))
+]
+Csv: TypeAlias = Annotated[bool, typer.Option("--csv", help=t("Als CSV, met puntkomma's.", "As CSV, with semicolons."))]
+Limit: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help=t(
+            "Hoogstens zoveel; anders 200 in de tabel, en alles voor programma's.",
+            "At most so many; otherwise 200 in the table, and all for programs.",
+        ),
+    ),
+]
+
+
+def form_of(*, as_json: bool, as_csv: bool) -> "Form":
+    """For whom a list is; `BadInput` where it is asked for twice."""
+    from desk.showing.trail import Form
+
+    if as_json and as_csv:
+        raise BadInput("--csv", Both("gaat niet samen met --json", "does not go with --json"))
+    return Form.JSON if as_json else Form.CSV if as_csv else Form.TABLE

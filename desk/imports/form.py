@@ -1,0 +1,118 @@
+"""The form: the sheets of an import with their columns, as they follow from the policies in play and the regions."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any, Final
+
+from desk.imports.values import Read
+from desk.sheets.cells import Cell, column_letter
+from lifecycle.errors import BadInput
+from lifecycle.languages import Both
+
+ANY_POLICY: Final[frozenset[str]] = frozenset()
+REASON: Final = "reden van afwijzing"
+"""The column that a file of rejected rows has more; reading leaves it out."""
+
+
+class Sheet(StrEnum):
+    """The sheets of an import."""
+
+    RUNNING = "running"
+    APPLICATIONS = "applications"
+    SUBCONTRACTORS = "subcontractors"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One question. `key` is what its answer is kept as, `heading` how it stands in the first row.
+
+    `only` are the policies it belongs to (none: all of them); `choices` are for a drop-down list.
+    """
+
+    key: str
+    heading: str
+    explained: Both
+    read: Read[Any]
+    needed: bool = False
+    choices: tuple[str, ...] = ()
+    only: frozenset[str] = ANY_POLICY
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The columns of one sheet, each key once."""
+
+    sheet: Sheet
+    columns: tuple[Column, ...]
+
+    def placed(self, where: str, headings: Sequence[Cell | None], ignored: frozenset[str]) -> dict[int, Column]:
+        """The columns by their place in a sheet with these `headings`.
+
+        `BadInput` that names every heading that is unknown (but for the `ignored` ones), stands twice, or is needed and
+        missing.
+        """
+        known = {_normal(word): column for column in self.columns for word in (column.heading, column.key)}
+        found: dict[int, Column] = {}
+        problems: list[Both] = []
+        for place, heading in enumerate(headings):
+            if heading is None or _normal(str(heading.value)) in ignored | {REASON}:
+                continue
+            said = _normal(str(heading.value))
+            column = known.get(said) or known.get(_question(said))
+            if column is None:
+                problems.append(_unknown(place, str(heading.value), known))
+            elif column in found.values():
+                problems.append(
+                    Both(
+                        f"kolom {column_letter(place)} ({column.heading}) staat er twee keer",
+                        f"column {column_letter(place)} ({column.heading}) stands twice",
+                    )
+                )
+            else:
+                found[place] = column
+        missing = [column.heading for column in self.columns if column.needed and column not in found.values()]
+        if missing:
+            names = ", ".join(missing)
+            problems.append(Both(f"deze kolommen ontbreken: {names}", f"these columns are missing: {names}"))
+        if problems:
+            raise BadInput(where, _joined(problems))
+        return found
+
+
+def _normal(heading: str) -> str:
+    return re.sub(r"\s+", " ", heading).strip(" *?:").casefold()
+
+
+def normal_headings(headings: Sequence[str]) -> frozenset[str]:
+    """Headings in the form in which they are compared."""
+    return frozenset(map(_normal, headings))
+
+
+def _question(heading: str) -> str:
+    """The id of the rule that a heading such as ``3.3.1/claims: ...`` begins with."""
+    return f"evidence.{heading.partition(':')[0].strip()}"
+
+
+def _unknown(place: int, heading: str, known: Mapping[str, Column]) -> Both:
+    near = get_close_matches(_normal(heading)[:80], list(known), n=1)
+    nl = f"; bedoelde u {known[near[0]].heading!r}?" if near else ""
+    en = f"; did you mean {known[near[0]].heading!r}?" if near else ""
+    letter, said = column_letter(place), heading[:80]
+    return Both(
+        f"kolom {letter}: onbekend opschrift {said!r}{nl} (--ignore {said!r} slaat de kolom over)",
+        f"column {letter}: unknown heading {said!r}{en} (--ignore {said!r} leaves the column out)",
+    )
+
+
+def _joined(problems: Sequence[Both]) -> Both:
+    return Both("; ".join(each.nl for each in problems), "; ".join(each.en for each in problems))
+
+
+def in_policy(columns: Mapping[int, Column], policy: str | None) -> Iterator[tuple[int, Column]]:
+    """The columns that belong to `policy`, with their places."""
+    for place, column in columns.items():
+        if policy is None or not column.only or policy in column.only:
+            yield place, column

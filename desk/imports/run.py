@@ -1,0 +1,61 @@
+"""An import from beginning to end, with its progress."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from desk.imports import rejected
+from desk.imports.columns import forms
+from desk.imports.form import Form, Sheet
+from desk.imports.gathering import Files, gather
+from desk.imports.spool import Spool, Status
+from desk.imports.taking import ENTRIES, Taking
+from desk.language import t
+from lifecycle.policy import Policy
+from workflows.office import Office
+from workflows.store import policies
+from workflows.store import round as rounds
+
+
+def forms_of(office: Office) -> tuple[dict[Sheet, Form], dict[str, Policy]]:
+    """The forms for the policies in play and the regions of a database, with those policies."""
+    with office.store.reading() as connection:
+        known = {name: entry.policy for name, entry in policies.in_play(connection).items()}
+        regions = {key: row.name for key, row in rounds.regions(connection).items()}
+    return forms(known, regions), known
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to import, as whom, and whether anything is to be kept."""
+
+    files: Files
+    actor: str
+    keep: bool = True
+
+
+def run(office: Office, wanted: Wanted, spool: Spool) -> Path | None:
+    """Import into `office`; what became of each line is in `spool`. Answers the file with the rejected rows, if any."""
+    known_forms, known = forms_of(office)
+    with _bar(t("Lezen", "Reading"), None) as step:
+        gathered = gather(wanted.files, known_forms, known, spool, step)
+    ready = sum(counts[Status.READY] for sheet, counts in spool.counts().items() if sheet in ENTRIES)
+    taking = Taking(office, wanted.actor, known, gathered, spool, wanted.keep)
+    with _bar(t("Inlezen", "Importing") if wanted.keep else t("Proberen", "Trying"), ready) as step:
+        taking.run(step)
+    return rejected.write(spool, wanted.files.file) if wanted.keep else None
+
+
+@contextmanager
+def _bar(title: str, total: int | None) -> Iterator[Callable[[int], object]]:
+    """A bar on standard error, where somebody sees it."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(file=sys.stderr)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(title, total=total)
+        yield lambda steps: progress.update(task, advance=steps)

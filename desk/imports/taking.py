@@ -1,0 +1,145 @@
+"""Taking gathered lines in: each row in a transaction of its own, the same row once."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from desk.imports import rows
+from desk.imports.form import Column, Sheet
+from desk.imports.gathering import Gathered
+from desk.imports.rows import Problem, Row, whole
+from desk.imports.spool import Kept, Spool, Status
+from desk.language import t
+from desk.showing.findings import briefly
+from lifecycle.errors import BadInput
+from lifecycle.languages import Both
+from lifecycle.policy import Policy
+from workflows import intake
+from workflows.arrivals import AlreadyIn, Arrival
+from workflows.office import Office
+from workflows.request import Result
+from workflows.store import imports
+
+_BATCH: Final = 200
+_ROLE: Final = "role"
+ENTRIES: Final = (Sheet.RUNNING, Sheet.APPLICATIONS)
+"""The sheets whose rows become contracts: what runs already first, for applications can continue it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """An import in progress: by whom, from what, and whether it is kept or only shown."""
+
+    office: Office
+    actor: str
+    policies: Mapping[str, Policy]
+    gathered: Gathered
+    spool: Spool
+    keep: bool = True
+
+    def run(self, progress: Callable[[int], object] = lambda _: None) -> None:
+        """Take in every line that is ready; `progress` is told of each.
+
+        A `StoreError` or an interruption leaves what is in; the same file again goes on from there.
+        """
+        for sheet in ENTRIES:
+            if sheet in self.gathered.columns:
+                self._take_sheet(sheet, progress)
+
+    def _take_sheet(self, sheet: Sheet, progress: Callable[[int], object]) -> None:
+        not_allowed: tuple[str, ...] = ()
+        for batch in _in_batches(self.spool.lines(sheet, (Status.READY,))):
+            arriving = [self._arriving(sheet, kept) for kept in batch]
+            with self.office.store.reading() as connection:
+                entered = imports.entered_among(connection, sheet.value, [each.arrival.reference for each in arriving])
+            for kept, each in zip(batch, arriving, strict=True):
+                before = entered.get(each.arrival.reference)
+                if before is not None and before.digest == each.arrival.digest:
+                    self.spool.settle(kept.id, Status.ALREADY, before.number)
+                elif not_allowed:
+                    self.spool.settle(kept.id, Status.REFUSED, None, not_allowed)
+                else:
+                    not_allowed = self._take(kept, each)
+                progress(1)
+
+    def take_one(self, sheet: Sheet, reference: str) -> str | None:
+        """Take in the line with this reference alone; answers the number of the contract it became, if it did."""
+        kept = self.spool.line_of(sheet, reference)
+        if kept.status is Status.READY:
+            self._take(kept, self._arriving(sheet, kept))
+        return self.spool.line_of(sheet, reference).contract
+
+    def _arriving(self, sheet: Sheet, kept: Kept) -> "_Arriving":
+        row = self._row(sheet, kept)
+        reference: str = row.answers["reference"]
+        coaches = [self._row(Sheet.SUBCONTRACTORS, coach) for coach in self.spool.coaches(reference)]
+        arrival = Arrival(
+            sheet=sheet.value,
+            reference=reference,
+            digest=rows.digest(row, coaches),
+            file=self.gathered.sha256,
+            line=kept.line.number,
+            provider=rows.provider(row),
+        )
+        return _Arriving(row, tuple(coaches), arrival)
+
+    def _row(self, sheet: Sheet, kept: Kept) -> Row:
+        columns: dict[int, Column] = self.gathered.columns[sheet]
+        return rows.read(sheet, kept.line, columns, self.policies)
+
+    def _take(self, kept: Kept, each: "_Arriving") -> tuple[str, ...]:
+        """Take one row in; answers why nobody of this role can take in more of its sheet, where that is so."""
+        same = None if self.keep else self.spool.same_before(kept)
+        if same is not None:
+            self.spool.settle(kept.id, Status.REFUSED, None, [_applies_twice(same)])
+            return ()
+        try:
+            result = self._enter(each)
+        except AlreadyIn as already:
+            self.spool.settle(kept.id, Status.ALREADY, already.number)
+            return ()
+        except BadInput as error:
+            self.spool.wrong(kept.id, _problem(each.row, error))
+            return ()
+        if result.done:
+            self.spool.settle(kept.id, Status.DONE, None if result.contract is None else result.contract.number)
+            return ()
+        told = tuple(briefly(finding, result.policy) for finding in result.failed)
+        self.spool.settle(kept.id, Status.REFUSED, None, told)
+        return told if any(finding.rule == _ROLE for finding in result.failed) else ()
+
+    def _enter(self, each: "_Arriving") -> Result:
+        if each.row.sheet is Sheet.RUNNING:
+            running = rows.running(each.row, each.coaches)
+            return intake.register(self.office, self.actor, running, each.arrival, keep=self.keep)
+        application = rows.application(each.row, each.coaches)
+        return intake.apply(self.office, self.actor, application, each.arrival, keep=self.keep)
+
+
+@dataclass(frozen=True, slots=True)
+class _Arriving:
+    row: Row
+    coaches: tuple[Row, ...]
+    arrival: Arrival
+
+
+def _applies_twice(row: int) -> str:
+    """What a row that is only tried cannot be told by the rules, for the row before it is not kept."""
+    return t(f"dezelfde aanbieder vraagt dit al aan op rij {row}", f"the same provider applies on row {row} already")
+
+
+def _in_batches(lines: Iterator[Kept]) -> Iterator[tuple[Kept, ...]]:
+    while batch := tuple(islice(lines, _BATCH)):
+        yield batch
+
+
+def _problem(row: Row, error: BadInput) -> Problem:
+    """What is wrong with a row, at the column that the error names where it names one."""
+    place, heading = row.places.get(error.where, (None, ""))
+    there = Both(heading or error.where, heading or error.where)
+    if place is None:
+        return whole(there, error.problem) if error.where else whole(Both("de rij", "the row"), error.problem)
+    answer = row.get(error.where)
+    said = Both("leeg", "empty") if answer is None else Both(repr(str(answer)), repr(str(answer)))
+    return Problem(place, heading, said, error.problem)

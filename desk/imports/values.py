@@ -1,0 +1,213 @@
+"""Reading one cell as what its column asks for; what it cannot be is said with what is allowed."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from typing import Final, TypeAlias, TypeVar
+
+from desk.sheets.cells import Cell, Sort
+from lifecycle.calendar import parse_day
+from lifecycle.characters import LINES, hidden
+from lifecycle.languages import Both
+from lifecycle.wording import MONTHS
+
+_Value = TypeVar("_Value")
+Read: TypeAlias = Callable[[Cell], _Value]
+
+_LONGEST_SHOWN: Final = 60
+_LONGEST_TEXT: Final = 2000
+_LONGEST_NAME: Final = 200
+_FIRST_DAY: Final = date(1950, 1, 1)
+_LAST_DAY: Final = date(2100, 12, 31)
+_MOST: Final = 100_000
+_YES: Final = frozenset({"ja", "j", "yes", "y", "true", "waar", "x"})
+_NO: Final = frozenset({"nee", "n", "no", "false", "onwaar"})
+NONE: Final = "geen"
+"""What stands for an empty list; an empty cell says that nothing is known."""
+OTHER: Final = "anders:"
+_DUTCH_DAY: Final = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
+_WRITTEN_DAY: Final = re.compile(r"([0-9]{1,2}) ([a-z]+)\.? ([0-9]{4})")
+_CODE_DIGITS: Final = 8
+
+
+class WrongCell(Exception):  # noqa: N818 - named for what it is
+    """A cell that is not what its column asks for: what is `there`, and what is `allowed`."""
+
+    def __init__(self, there: str, allowed: Both) -> None:
+        self.there = there
+        self.allowed = allowed
+        super().__init__(f"{there} - {allowed.en}")
+
+
+def shown(cell: Cell) -> str:
+    """A cell as a message shows it: on one line and not too long, without what nobody sees."""
+    text = repr(str(cell.value)) if isinstance(cell.value, str) else str(cell.value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
+
+
+def _plain(cell: Cell, allowed: Both) -> None:
+    if cell.sort is Sort.FORMULA:
+        raise WrongCell(
+            shown(cell),
+            Both("een waarde, geen formule; plak de uitkomst", "a value, no formula; paste its result"),
+        )
+    if cell.sort is Sort.FAULT:
+        raise WrongCell(shown(cell), allowed)
+
+
+def _text(cell: Cell, allowed: Both, lines: str = "", longest: int = _LONGEST_TEXT) -> str:
+    _plain(cell, allowed)
+    if not isinstance(cell.value, str):
+        raise WrongCell(shown(cell), allowed)
+    unseen = hidden(cell.value, lines)
+    if unseen:
+        raise WrongCell(
+            shown(cell),
+            Both(f"tekst zonder onzichtbare tekens ({unseen})", f"text without hidden characters ({unseen})"),
+        )
+    if len(cell.value) > longest:
+        raise WrongCell(shown(cell), Both(f"hoogstens {longest} tekens", f"at most {longest} characters"))
+    return cell.value
+
+
+def text(cell: Cell) -> str:
+    """Text of one or more lines."""
+    return _text(cell, Both("tekst", "text"), LINES)
+
+
+def name(cell: Cell) -> str:
+    """A name: text on one line; a number or a day is none."""
+    return _text(cell, Both("een naam, als tekst", "a name, as text"), longest=_LONGEST_NAME)
+
+
+def label(cell: Cell) -> str:
+    """What something is called: text on one line, or a whole number as its digits."""
+    allowed = Both("tekst op één regel", "text on one line")
+    if cell.sort is Sort.NUMBER and isinstance(cell.value, int):
+        return str(cell.value)
+    return _text(cell, allowed, longest=_LONGEST_NAME)
+
+
+def code(cell: Cell) -> str:
+    """A code of digits, as given; a number only where no zero at its front can have been lost."""
+    allowed = Both(
+        "8 cijfers, als tekst (een getal verliest zijn nul vooraan)",
+        "8 digits, as text (a number loses a zero at its front)",
+    )
+    if cell.sort is Sort.NUMBER and isinstance(cell.value, int) and len(str(cell.value)) == _CODE_DIGITS:
+        return str(cell.value)
+    found = _text(cell, allowed, longest=_LONGEST_NAME)
+    return re.sub(r"(?<=[0-9])[ .](?=[0-9])", "", found)
+
+
+def flag(cell: Cell) -> bool:
+    """Ja or nee."""
+    allowed = Both("ja of nee", "ja (yes) or nee (no)")
+    _plain(cell, allowed)
+    if isinstance(cell.value, bool):
+        return cell.value
+    said = str(cell.value).casefold()
+    if said in _YES:
+        return True
+    if said in _NO:
+        return False
+    raise WrongCell(shown(cell), allowed)
+
+
+def day(cell: Cell) -> date:
+    """A day: a date of the spreadsheet program, or written as 31-12-2027, 31 december 2027 or 2027-12-31."""
+    allowed = Both(
+        f"een datum als 31-12-2027, van {_FIRST_DAY.year} tot en met {_LAST_DAY.year}",
+        f"a date such as 31-12-2027, from {_FIRST_DAY.year} to {_LAST_DAY.year}",
+    )
+    _plain(cell, allowed)
+    found = cell.value if cell.sort is Sort.DAY else _written_day(str(cell.value)) if cell.sort is Sort.TEXT else None
+    if isinstance(found, date) and _FIRST_DAY <= found <= _LAST_DAY:
+        return found
+    raise WrongCell(shown(cell), allowed)
+
+
+def _written_day(said: str) -> date | None:
+    numbers, words = _DUTCH_DAY.fullmatch(said), _WRITTEN_DAY.fullmatch(said.casefold())
+    try:
+        if numbers:
+            return date(int(numbers[3]), int(numbers[2]), int(numbers[1]))
+        if words:
+            return date(int(words[3]), _month(words[2]), int(words[1]))
+        return parse_day(said)
+    except ValueError:
+        return None
+
+
+def _month(said: str) -> int:
+    for names in MONTHS.values():
+        for place, month in enumerate(names):
+            if said == month.casefold() or (len(said) > len("mr") and month.casefold().startswith(said)):
+                return place + 1
+    message = f"{said} is no month"
+    raise ValueError(message)
+
+
+def number(cell: Cell) -> int:
+    """A whole number from 0 on."""
+    allowed = Both(f"een heel getal van 0 tot en met {_MOST}", f"a whole number from 0 to {_MOST}")
+    _plain(cell, allowed)
+    found = cell.value
+    if isinstance(found, str) and re.fullmatch(r"[0-9]{1,9}", found):
+        found = int(found)
+    if isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= _MOST:
+        return found
+    raise WrongCell(shown(cell), allowed)
+
+
+def choice(words: Mapping[str, _Value], listed: Sequence[str] | None = None) -> Read[_Value]:
+    """One of the values that `words` name, in any case; an unknown word suggests the nearest.
+
+    `listed` are the words that a message lists; all of them where it is not given.
+    """
+    known = {word.casefold(): value for word, value in words.items()}
+    every = ", ".join(words if listed is None else listed)
+
+    def read(cell: Cell) -> _Value:
+        said = label(cell).casefold()
+        if said in known:
+            return known[said]
+        raise WrongCell(shown(cell), unknown(said, list(known), every))
+
+    return read
+
+
+def unknown(said: str, known: list[str], every: str = "") -> Both:
+    """What is allowed instead of an unknown word: all words, and the nearest one."""
+    near = get_close_matches(said.casefold()[:_LONGEST_SHOWN], known, n=1)
+    nl, en = every, every
+    if near:
+        nl = f"bedoelde u {near[0]!r}?{f' Toegestaan: {every}' if every else ''}"
+        en = f"did you mean {near[0]!r}?{f' Allowed: {every}' if every else ''}"
+    return Both(nl or "een bekend woord; zie het blad uitleg", en or "a known word; see the sheet uitleg")
+
+
+def several(read: Read[_Value]) -> Read[tuple[_Value, ...]]:
+    """A list with commas or semicolons between its items, each read by `read`; `NONE` is the empty list."""
+
+    def read_all(cell: Cell) -> tuple[_Value, ...]:
+        said = label(cell)
+        if said.casefold() == NONE:
+            return ()
+        parts = [part.strip() for part in re.split(r"[;,]", said)]
+        return tuple(read(Cell(Sort.TEXT, part)) for part in parts if part)
+
+    return read_all
+
+
+def or_other(read: Read[str]) -> Read[str]:
+    """A known word, or ``anders: ...`` for what is not on the list, which the rules judge."""
+
+    def read_one(cell: Cell) -> str:
+        said = label(cell)
+        if said.casefold().startswith(OTHER):
+            return said[len(OTHER) :].strip()
+        return read(cell)
+
+    return read_one

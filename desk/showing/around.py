@@ -1,0 +1,155 @@
+"""What stands around contracts: regions, tariffs, policies in play, objections."""
+
+from desk.language import t
+from desk.showing.output import as_json as write_json
+from desk.showing.output import console, echo, table
+from desk.words import at_moment
+from lifecycle.calendar import in_utc
+from workflows.office import Office
+from workflows.store import contracts, policies
+from workflows.store import round as rounds
+
+
+def regions(office: Office, *, as_json: bool) -> None:
+    """Show every region with what is stated of it."""
+    with office.store.reading() as connection:
+        found = rounds.regions(connection).values()
+    if as_json:
+        write_json(
+            [
+                {
+                    "region": row.id,
+                    "name": row.name,
+                    "rho_unwilling": bool(row.rho_unwilling),
+                    "duty_of_care_risk": bool(row.duty_of_care_risk),
+                }
+                for row in found
+            ]
+        )
+        return
+    headings = [
+        t("regio", "region"),
+        t("naam", "name"),
+        t("RHO wil niet", "RHO unwilling"),
+        t("zorgplicht in gevaar", "duty of care at risk"),
+    ]
+    yes = t("ja", "yes")
+    rows = [
+        (row.id, row.name, yes if row.rho_unwilling else "-", yes if row.duty_of_care_risk else "-") for row in found
+    ]
+    console().print(table(t("Regio's", "Regions"), headings, rows))
+
+
+def tariffs(office: Office, *, as_json: bool) -> None:
+    """Show the tariffs that are set."""
+    with office.store.reading() as connection:
+        found = sorted(rounds.tariffs(connection).items())
+    if as_json:
+        write_json([{"care": care, "year": year, "amount": amount} for (care, year), amount in found])
+        return
+    if not found:
+        echo(t("Er is nog geen tarief vastgesteld.", "No tariff has been set yet."))
+        return
+    headings = [t("zorg", "care"), t("jaar", "year"), t("euro", "euros")]
+    rows = [(care, str(year), amount) for (care, year), amount in found]
+    console().print(table(t("Tarieven", "Tariffs"), headings, rows, numbers=1))
+
+
+def policies_in_play(office: Office, *, as_json: bool) -> None:
+    """Show the policies in play with their current version."""
+    with office.store.reading() as connection:
+        found = policies.in_play(connection)
+        versions = {name: policies.versions(connection, name) for name in found}
+    if as_json:
+        write_json(
+            [
+                {
+                    "policy": name,
+                    "care": entry.policy.care,
+                    "year": entry.policy.year,
+                    "state": "draft" if entry.published_at is None else "published",
+                    "published_at": None if entry.published_at is None else in_utc(entry.published_at),
+                    "version": versions[name][-1].number,
+                    "hash": entry.policy.hash,
+                }
+                for name, entry in found.items()
+            ]
+        )
+        return
+    if not found:
+        echo(t("Er is geen beleid in het spel.", "No policy is in play."))
+        return
+    headings = [t("beleid", "policy"), t("titel", "title"), t("gepubliceerd", "published"), t("versie", "version")]
+    draft = t("concept", "draft")
+    rows = [
+        (
+            name,
+            t(entry.policy.title.nl, entry.policy.title.en),
+            draft if entry.published_at is None else at_moment(in_utc(entry.published_at)),
+            str(versions[name][-1].number),
+        )
+        for name, entry in found.items()
+    ]
+    console().print(table(t("Beleid in het spel", "Policies in play"), headings, rows, numbers=1))
+
+
+def versions(office: Office, name: str, *, as_json: bool) -> None:
+    """Show the versions of a policy, oldest first."""
+    with office.store.reading() as connection:
+        found = policies.versions(connection, name)
+    if as_json:
+        write_json(
+            [
+                {
+                    "policy": name,
+                    "version": row.number,
+                    "since": in_utc(row.since),
+                    "author": row.author,
+                    "reason": row.reason,
+                    "hash": row.hash,
+                }
+                for row in found
+            ]
+        )
+        return
+    headings = [t("versie", "version"), t("sinds", "since"), t("door", "by"), t("reden", "reason"), "hash"]
+    rows = [
+        (str(row.number), at_moment(in_utc(row.since)), row.author, row.reason or "-", row.hash[:12]) for row in found
+    ]
+    console().print(table(name, headings, rows))
+
+
+def objections(office: Office, name: str | None, *, as_json: bool) -> None:
+    """Show the objections that were received, to one policy or to all."""
+    with office.store.reading() as connection:
+        found = rounds.objections(connection, name)
+        known = contracts.providers(connection, {row.provider_id for row in found})
+    if as_json:
+        write_json(
+            [
+                {
+                    "number": row.id,
+                    "policy": row.policy_id,
+                    "provider": known[row.provider_id].key,
+                    "received_at": in_utc(row.received_at),
+                    "text": row.text,
+                }
+                for row in found
+            ]
+        )
+        return
+    if not found:
+        echo(t("Er zijn geen bezwaren ontvangen.", "No objections were received."))
+        return
+    headings = [
+        "nr",
+        t("beleid", "policy"),
+        t("aanbieder", "provider"),
+        t("ontvangen", "received"),
+        t("bezwaar", "text"),
+    ]
+    rows = [
+        (str(row.id), row.policy_id, known[row.provider_id].key, at_moment(in_utc(row.received_at)), row.text)
+        for row in found
+    ]
+    console().print(table(t("Bezwaren", "Objections"), headings, rows))

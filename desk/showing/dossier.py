@@ -1,0 +1,124 @@
+"""A dossier in words: its facts in groups, and what its evidence shows."""
+
+from collections.abc import Iterator, Mapping
+
+from desk.language import t
+from desk.words import on_day
+from lifecycle.dossier import ALL_EVIDENCE, Count, Dossier, Licence, Subcontractor, Training
+from lifecycle.findings import Finding, Outcome
+from lifecycle.policy import Policy
+from workflows.whole import Whole
+
+_Rows = Iterator[tuple[str, str]]
+
+
+def parts(found: Whole) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The parts of a contract's dossier that say anything: each a title with its names and values."""
+    dossier, policy = found.listed.contract.dossier, found.policy
+    facts = list(_facts(dossier, policy))
+    yield t("Dossier", "Dossier"), facts or [(t("feiten", "facts"), t("geen", "none"))]
+    if dossier.subcontractors is not None:
+        coaches = [(f"{place}.", _coach(coach, policy)) for place, coach in enumerate(dossier.subcontractors, start=1)]
+        yield f"{t('Onderaannemers', 'Subcontractors')} ({len(coaches)})", coaches
+    if found.evidence:
+        yield t("Bewijs", "Evidence"), list(_evidence(dossier, found.evidence))
+
+
+def _facts(dossier: Dossier, policy: Policy) -> _Rows:
+    programmes = {each.id: each.name for each in policy.programmes}
+    registers = {each.id: each.name for each in policy.registers}
+    yield from _list(t("programma's", "programmes"), dossier.programmes, programmes)
+    yield from _list(t("registers", "registers"), dossier.registers, registers)
+    if dossier.licences is not None:
+        licences = "\n".join(_licence(each, programmes) for each in dossier.licences)
+        yield t("licenties", "licences"), licences or t("geen", "none")
+    yield from _list(t("werkgebied", "coverage"), dossier.coverage, {})
+    if dossier.consultations is not None:
+        yield from _consultations(dossier.consultations.social_domain)
+        yield from _times(
+            t("overleg met de verzekeraar", "consultations with the insurer"), dossier.consultations.insurer
+        )
+    yield from _times(t("evaluaties", "evaluations"), dossier.evaluations)
+    if dossier.training is not None:
+        yield t("opleiding", "training"), _training(dossier.training)
+    yield from _list(t("uitsluitingen", "exclusions"), dossier.exclusions, {})
+    if dossier.fte is not None:
+        yield "fte", str(dossier.fte)
+
+
+def _list(name: str, values: tuple[str, ...] | None, words: Mapping[str, str]) -> _Rows:
+    if values is not None:
+        yield name, ", ".join(words.get(value, value) for value in values) or t("geen", "none")
+
+
+def _times(name: str, count: Count) -> _Rows:
+    if count is not None:
+        yield name, t(f"{count} keer per jaar", f"{count} times a year")
+
+
+def _consultations(counts: Count | Mapping[str, Count]) -> _Rows:
+    name = t("overleg met het sociaal domein", "consultations with the social domain")
+    if isinstance(counts, Mapping):
+        listed = ", ".join(f"{region} {'?' if count is None else count}" for region, count in counts.items())
+        yield name, t(f"per jaar: {listed}", f"a year: {listed}")
+    else:
+        yield from _times(name, counts)
+
+
+def _licence(licence: Licence, programmes: Mapping[str, str]) -> str:
+    programme = licence.programme or "?"
+    first, last = (on_day("" if day is None else day.isoformat()) for day in (licence.from_, licence.until))
+    return f"{programmes.get(programme, programme)}: {first} {t('tot en met', 'until')} {last}"
+
+
+def _training(training: Training) -> str:
+    first, last = (
+        on_day("" if day is None else day.isoformat()) for day in (training.started, training.expected_completion)
+    )
+    certificate = {True: t("met deelcertificaat", "with partial certificate")}.get(
+        bool(training.partial_certificate), t("zonder deelcertificaat", "without partial certificate")
+    )
+    return t(
+        f"begonnen {first}, verwacht klaar {last}, {certificate}",
+        f"started {first}, expected end {last}, {certificate}",
+    )
+
+
+def _coach(coach: Subcontractor, policy: Policy) -> str:
+    programmes = {each.id: each.name for each in policy.programmes}
+    registers = {each.id: each.name for each in policy.registers}
+    name = coach.name or t("naam niet bekend", "name not known")
+    stated = [
+        f"AGB {coach.agb}" if coach.agb else "",
+        registers.get(coach.register_ or "", coach.register_ or ""),
+        ", ".join(_licensed(programme, coach, programmes) for programme in coach.programmes or ()),
+        ", ".join(coach.coverage or ()),
+        "" if coach.training is None else f"{t('opleiding', 'training')} {_training(coach.training)}",
+    ]
+    return "; ".join([name, *(part for part in stated if part)])
+
+
+def _licensed(programme: str, coach: Subcontractor, words: Mapping[str, str]) -> str:
+    """A programme with the last day of the licence for it."""
+    days = [each.until for each in coach.licences or () if each.programme == programme and each.until is not None]
+    licence = t(f"licentie t/m {max(days)}", f"licence until {max(days)}") if days else t("geen licentie", "no licence")
+    return f"{words.get(programme, programme)} ({licence})"
+
+
+def _evidence(dossier: Dossier, findings: tuple[Finding, ...]) -> _Rows:
+    """What is shown, what is not, and what nothing was stated of: how many rules, and which; advice after the rest."""
+    words = {
+        Outcome.MET: t("aangetoond", "shown"),
+        Outcome.NOT_MET: t("niet aangetoond", "not shown"),
+        Outcome.MISSING: t("niets over vastgelegd", "nothing stated"),
+        Outcome.ERROR: t("niet te beoordelen", "cannot be judged"),
+    }
+    for required in (True, False):
+        for outcome, name in words.items():
+            rules = [each.rule for each in findings if each.outcome is outcome and each.required is required]
+            if rules:
+                yield name if required else f"{t('advies', 'advice')}: {name}", f"{len(rules)}: {', '.join(rules)}"
+    known = {finding.rule for finding in findings} | {ALL_EVIDENCE}
+    others = [rule for rule in dossier.evidence or {} if rule not in known]
+    if others:
+        yield t("bij geen regel hier", "of no rule here"), f"{len(others)}: {', '.join(others)}"

@@ -1,0 +1,123 @@
+"""What became of an import: for people as tables and reasons, for programs as one JSON object a line."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+from desk.ending import DONE, REFUSED, WRONG_INPUT
+from desk.imports.form import Sheet
+from desk.imports.rows import Problem
+from desk.imports.run import Wanted, run
+from desk.imports.spool import REJECTED, Kept, Spool, Status
+from desk.language import current, t
+from desk.sheets.cells import column_letter
+from desk.showing.output import as_json as write_json
+from desk.showing.output import console, indented, table
+from workflows.office import Office
+
+_SHOWN: Final = 200
+"""How many rejected rows are listed for people; all of them are in the file."""
+
+
+def show(office: Office, wanted: Wanted, *, as_json: bool) -> int:
+    """Import, tell what became of it, and answer the exit status."""
+    with Spool() as spool:
+        left = run(office, wanted, spool)
+        if as_json:
+            _for_programs(spool, wanted, left)
+        else:
+            _for_people(spool, wanted, left)
+        totals = {status: sum(counts[status] for counts in spool.counts().values()) for status in REJECTED}
+    if totals[Status.WRONG]:
+        return WRONG_INPUT
+    return REFUSED if totals[Status.REFUSED] else DONE
+
+
+def _for_programs(spool: Spool, wanted: Wanted, left: Path | None) -> None:
+    for sheet in spool.counts():
+        for kept in spool.lines(sheet):
+            if kept.status is not Status.READY:
+                write_json(_data(spool, sheet, kept))
+    counts = {sheet.value: {status.value: number for status, number in found.items() if status is not Status.READY}
+              for sheet, found in spool.counts().items()}  # fmt: skip
+    write_json({"kept": wanted.keep, "sheets": counts, "rejected": None if left is None else str(left)})
+
+
+def _data(spool: Spool, sheet: Sheet, kept: Kept) -> dict[str, Any]:
+    return {
+        "sheet": sheet.value,
+        "row": kept.line.number,
+        "reference": kept.reference,
+        "outcome": kept.status.value,
+        "contract": kept.contract,
+        "refused": list(kept.told),
+        "wrong": [_wrong(problem) for problem in spool.problems(kept.id)],
+    }
+
+
+def _wrong(problem: Problem) -> dict[str, str | None]:
+    return {
+        "column": None if problem.column is None else column_letter(problem.column),
+        "heading": problem.heading or None,
+        "there": problem.there.said(current()),
+        "allowed": problem.allowed.said(current()),
+    }
+
+
+def _for_people(spool: Spool, wanted: Wanted, left: Path | None) -> None:
+    out = console()
+    headings = [
+        t("blad", "sheet"),
+        t("ingelezen", "imported") if wanted.keep else t("kan ingelezen worden", "can be imported"),
+        t("was al ingelezen", "was in already"),
+        t("geweigerd", "refused"),
+        t("fout", "wrong"),
+    ]
+    rows = [
+        (
+            sheet.value,
+            *(str(counts[status]) for status in (Status.DONE, Status.ALREADY, Status.REFUSED, Status.WRONG)),
+        )
+        for sheet, counts in spool.counts().items()
+        if sheet is not Sheet.SUBCONTRACTORS or counts[Status.WRONG]
+    ]
+    out.print(table(str(wanted.files.file), headings, rows, numbers=4))
+    for shown, line in enumerate(_reasons(spool)):
+        if shown == _SHOWN:
+            out.print(t("... en meer; zie het bestand met afgewezen rijen", "... and more; see the file of rejects"))
+            break
+        out.print(indented(line))
+    if not wanted.keep:
+        out.print(t("Er is niets gewijzigd (--dry-run).", "Nothing was changed (--dry-run)."))
+    if left is not None:
+        out.print(
+            t(
+                f"De afgewezen rijen staan in {left}; verbeter ze daar en lees dat bestand in.",
+                f"The rejected rows are in {left}; mend them there and import that file.",
+            )
+        )
+
+
+def _reasons(spool: Spool) -> Iterator[str]:
+    """Why rows were rejected, in the order of the file; rows that follow each other with one reason share a line."""
+    for sheet in spool.counts():
+        told = ((kept, _why(spool, kept)) for kept in spool.lines(sheet, REJECTED))
+        for reasons, group in groupby(told, key=lambda each: each[1]):
+            rows = [kept for kept, _ in group]
+            for reason in reasons:
+                yield f"  {sheet.value} {_place(rows)}: {reason}"
+
+
+def _why(spool: Spool, kept: Kept) -> tuple[str, ...]:
+    problems = (problem.said().said(current()) for problem in spool.problems(kept.id))
+    return (*problems, *kept.told)
+
+
+def _place(rows: Sequence[Kept]) -> str:
+    first, last = rows[0], rows[-1]
+    if len(rows) == 1:
+        reference = f" ({first.reference})" if first.reference else ""
+        return f"{t('rij', 'row')} {first.line.number}{reference}"
+    span = f"{first.line.number} {t('tot en met', 'to')} {last.line.number}"
+    return f"{t('rij', 'row')} {span} ({len(rows)} {t('rijen', 'rows')})"

@@ -1,0 +1,144 @@
+"""Contracts as they were at a moment: for people, as lines of JSON, or as CSV."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any, Final
+
+from desk.language import t
+from desk.showing.output import as_json as write_json
+from desk.showing.output import console, echo, safe, table
+from desk.showing.trail import MOST, Form, about, key_of, paged, said, write_csv
+from desk.words import at_moment, named, on_day
+from lifecycle.calendar import in_utc
+from workflows import inquiry_as_of
+from workflows.inquiry_as_of import Known, Stood
+from workflows.office import Office
+
+_COLUMNS: Final = ("contract", "provider", "kind", "policy", "state", "since", "last", "recorded", "sentence")
+
+
+def show(office: Office, moment: datetime, known: Known, number: str | None, form: Form, limit: int | None) -> None:
+    """Show how one contract, or every one, stood at `moment`; of a moment to come, how they stand now."""
+    if number is None:
+        found = inquiry_as_of.contracts(office, moment, known)
+    else:
+        one = inquiry_as_of.contract(office, number, moment, known)
+        found = iter([] if one is None else [one])
+    if form is Form.JSON:
+        for each in islice(found, limit):
+            write_json(_data(each) if number is None else {**_data(each), "whole": each.contract})
+    elif form is Form.CSV:
+        write_csv(_COLUMNS, (list(_data(each).values()) for each in islice(found, limit)))
+    else:
+        _heading(office, moment, known)
+        if number is None:
+            _every(found, MOST if limit is None else limit)
+        else:
+            _one(next(found, None), number)
+
+
+def _heading(office: Office, moment: datetime, known: Known) -> None:
+    at = at_moment(in_utc(moment))
+    if known is Known.THEN:
+        echo(t(f"Wat op {at} was vastgelegd:", f"What was recorded by {at}:"))
+    else:
+        echo(t(f"Wat nu bekend is van {at}:", f"What is known now of {at}:"))
+    if moment > office.now():
+        now = at_moment(in_utc(office.now()))
+        echo(t(f"Dat moment komt nog; het is nu {now}.", f"That moment is still to come; it is now {now}."))
+
+
+def _data(stood: Stood) -> dict[str, Any]:
+    contract, last = stood.contract, stood.last
+    values = (
+        contract["number"],
+        key_of(last.provider),
+        contract["kind"],
+        contract["policy"],
+        contract["state"],
+        stood.since,
+        last.body["action"],
+        last.body["recorded"],
+        said(last),
+    )
+    return dict(zip(_COLUMNS, values, strict=True))
+
+
+def _every(found: Iterator[Stood], most: int) -> None:
+    shown = list(islice(found, most + 1))
+    if not shown:
+        echo(t("Er was nog niets van een contract bekend.", "Nothing was known of any contract yet."))
+        return
+    headings = [
+        t("contract", "contract"),
+        t("soort", "kind"),
+        t("beleid", "policy"),
+        t("stand", "state"),
+        t("sinds", "since"),
+        t("laatste wijziging", "last change"),
+    ]
+    cells = [
+        (
+            about(each.last),
+            named(each.contract["kind"]),
+            each.contract["policy"],
+            named(each.contract["state"]),
+            at_moment(each.since),
+            said(each.last),
+        )
+        for each in shown[:most]
+    ]
+    paged(table(t("Contracten", "Contracts"), headings, cells))
+    if len(shown) > most:
+        echo(
+            t(
+                f"Er zijn er meer dan {most}; vraag om meer met --limit.",
+                f"There are more than {most}; ask for more with --limit.",
+            )
+        )
+
+
+def _one(stood: Stood | None, number: str) -> None:
+    if stood is None:
+        echo(t(f"Van {number} was nog niets bekend.", f"Nothing was known of {number} yet."))
+        return
+    out, contract, recorded = console(), stood.contract, at_moment(stood.last.body["recorded"])
+    state, since = named(contract["state"]), at_moment(stood.since)
+    out.print(f"[bold]{safe(number)}[/bold]  {state}, {t('sinds', 'since')} {since}", soft_wrap=True)
+    out.print(f"{t('laatste wijziging', 'last change')}: {safe(said(stood.last))} ({recorded})", soft_wrap=True)
+    rows = [(words, value) for words, value in _facts(contract) if value not in {"", "-"}]
+    paged(table("", [t("gegeven", "fact"), t("waarde", "value")], rows))
+
+
+def _facts(contract: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What people are told of a contract; what is empty is left out by who shows it."""
+    yield t("soort", "kind"), named(contract["kind"])
+    yield t("beleid", "policy"), contract["policy"]
+    yield t("rol", "role"), named(contract["role"] or "-")
+    yield t("bereik", "reach"), named(contract["reach"] or "-")
+    yield t("regio's", "regions"), ", ".join(contract["regions"])
+    yield t("looptijd", "term"), _term(contract["term"])
+    yield t("eerdere looptijden", "earlier terms"), "; ".join(map(_term, contract["earlier_terms"]))
+    yield t("te tekenen tot en met", "to be signed by"), on_day(contract["signing_day"] or "")
+    yield t("getekend op", "signed on"), _moment(contract["signed_at"])
+    yield t("gepubliceerd op", "published on"), _moment(contract["published_at"])
+    yield t("uitloop", "run-off"), named(contract["run_off"] or "-")
+    yield t("uitloop te tekenen tot en met", "run-off to be signed by"), on_day(contract["run_off_signing_day"] or "")
+    yield t("looptijd van de uitloop", "term of the run-off"), _term(contract["run_off_term"])
+    yield t("over tarief geïnformeerd", "informed of tariffs"), ", ".join(map(str, contract["tariffs_informed"]))
+    yield t("versie", "version"), str(contract["version"])
+    for fact, value in contract["dossier"].items():
+        yield (
+            f"{t('dossier', 'dossier')}: {fact}",
+            value if isinstance(value, str) else json.dumps(value, ensure_ascii=False),
+        )
+
+
+def _term(term: list[str] | None) -> str:
+    return "" if term is None else f"{on_day(term[0])} - {on_day(term[1])}"
+
+
+def _moment(moment: str | None) -> str:
+    return "" if moment is None else at_moment(moment)

@@ -1,0 +1,15 @@
+"""Characters that belong in no name: control characters, invisible ones, marks that turn the direction of text."""
+
+import re
+from typing import Final
+
+_HIDDEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
+)
+LINES: Final = "\n\t"
+"""What a text of more than one line may hold."""
+
+
+def hidden(text: str, allowed: str = "") -> str | None:
+    """The first character of `text` that nobody sees, but for those in `allowed`; as its code, for example U+202E."""
+    return next((f"U+{ord(found):04X}" for found in _HIDDEN.findall(text) if found not in allowed), None)

@@ -1,0 +1,104 @@
+"""Contracts as they were at a moment, folded from their records.
+
+There are two ways to know it. What was known *then* is what the trail had recorded by that moment. What is known *now*
+of that moment is every record that counts from it or before, also those that were written later: a signature of 30
+October that came in on 5 November makes the contract signed on 31 October, though nobody knew.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, select
+
+from lifecycle import plain
+from workflows import inquiry_names as names
+from workflows.inquiry import Found, beside, kept
+from workflows.inquiry_asked import RECORD
+from workflows.office import Office
+from workflows.store import trail
+from workflows.store.tables import AUDIT, CONTRACTS
+
+CHUNK: Final = 50
+"""How many contracts are folded at a time: each has records of its own."""
+
+
+class Known(StrEnum):
+    """Whether to look with what was known then, or with what is known now."""
+
+    THEN = "then"
+    NOW = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How a contract stood: its fields as JSON data, since when (effective) its state, and what last changed it."""
+
+    contract: dict[str, Any]
+    since: str
+    last: Found
+
+
+def contract(office: Office, number: str, moment: datetime, known: Known) -> Stood | None:
+    """How one contract stood at `moment`; ``None`` where nothing of it was known. `UnknownContract` for none."""
+    with office.store.reading() as connection:
+        identifier = names.contract_id(connection, number)
+        return next(_stood(connection, [identifier], moment, known, whole=True), None)
+
+
+def contracts(office: Office, moment: datetime, known: Known) -> Iterator[Stood]:
+    """How every contract stood at `moment`, in the order of their making, without the names of subcontractors.
+
+    Contracts of which nothing was known are left out. Read in one transaction, a chunk at a time.
+    """
+    after = 0
+    with office.store.reading() as connection:
+        while True:
+            query = select(CONTRACTS.c.id).where(CONTRACTS.c.id > after).order_by(CONTRACTS.c.id).limit(CHUNK)
+            ids = connection.execute(query).scalars().all()
+            if not ids:
+                return
+            after = ids[-1]
+            yield from _stood(connection, ids, moment, known)
+
+
+def _stood(
+    connection: Connection, ids: Sequence[int], moment: datetime, known: Known, *, whole: bool = False
+) -> Iterator[Stood]:
+    """How these contracts stood; with `whole` the personal values in their dossiers too."""
+    streams = {trail.contract_stream(identifier): identifier for identifier in ids}
+    counts = AUDIT.c.recorded_at if known is Known.THEN else AUDIT.c.effective_at
+    query = (
+        select(*RECORD)
+        .where(AUDIT.c.stream.in_(streams), AUDIT.c.outcome == trail.DONE, counts <= moment)
+        .order_by(AUDIT.c.stream, AUDIT.c.seq)
+    )
+    rows: dict[str, list[Row[*tuple[Any, ...]]]] = {stream: [] for stream in streams}
+    for row in connection.execute(query):
+        rows[row.stream].append(row)
+    # Without its first record there is nothing that the others could have changed.
+    known_of = [its_rows for its_rows in rows.values() if its_rows and its_rows[0].seq == 1]
+    told = [_folded(connection, its_rows, whole=whole) for its_rows in known_of]
+    lasts = beside(connection, [last for _, _, last in told])
+    for (state, since, _), last in zip(told, lasts, strict=True):
+        yield Stood(state, since, last)
+
+
+def _folded(
+    connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], *, whole: bool
+) -> tuple[dict[str, Any], str, Row[*tuple[Any, ...]]]:
+    """What records make of a contract, the moment its state counts from, and the last that changed anything."""
+    values = kept(connection, [(row.stream, row.seq) for row in rows]) if whole else {}
+    state: dict[str, Any] = {}
+    since, last = "", rows[0]
+    for row in rows:
+        body = json.loads(row.body)
+        changes = body.get("changes")
+        if changes:
+            state = plain.fold(state, changes, values.get((row.stream, row.seq), {}))
+            last = row
+            since = body["effective"] if "state" in changes else since
+    return state, since, last

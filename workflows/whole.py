@@ -1,0 +1,88 @@
+"""One contract whole: everything that is known of it, what can be done with it now, and all that happened to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from lifecycle import guards
+from lifecycle.calendar import day_of
+from lifecycle.case import Case
+from lifecycle.contract import Contract, Provider
+from lifecycle.findings import Finding
+from lifecycle.policy import Policy, RuleType
+from lifecycle.states import Action
+from workflows import inquiry_asked, portfolio
+from workflows.errors import UnknownContract
+from workflows.explain import ANYBODY, Explanation, explained, possible_actions
+from workflows.inquiry import CHUNK, Found, beside
+from workflows.judging import case_of, sources
+from workflows.office import Office
+from workflows.portfolio import Listed
+from workflows.request import Request
+from workflows.store import contracts, policies, surroundings
+from workflows.store import round as rounds
+from workflows.store.policies import InPlay
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A contract as it stands at `now`, by the `policy` that decides about it.
+
+    `evidence` are the findings of the evidence rules that concern it, advice too; `history` its records from the first.
+    """
+
+    now: datetime
+    listed: Listed
+    policy: Policy
+    evidence: tuple[Finding, ...]
+    questions: tuple[Row[Any], ...]
+    explanation: Explanation
+    history: tuple[Found, ...]
+
+
+def whole(office: Office, number: str) -> Whole:
+    """The contract with this number, read in one transaction; `UnknownContract` where there is none."""
+    now = office.now()
+    with office.store.reading() as connection:
+        contract = contracts.find(connection, number)
+        if contract is None:
+            raise UnknownContract(number, contracts.nearest(connection, number))
+        known = policies.in_play(connection)
+        (listed,) = portfolio.beside(connection, [contract], known, now)
+        entry = policies.deciding(known, contract, Action.REVIEW)
+        return Whole(
+            now=now,
+            listed=listed,
+            policy=entry.policy,
+            evidence=_evidence(_case(connection, contract, listed.provider, entry, now)),
+            questions=tuple(rounds.questions(connection, contract.id)),
+            explanation=explained(connection, contract, _actions(contract), now),
+            history=tuple(_history(connection, number)),
+        )
+
+
+def _actions(contract: Contract) -> list[Action]:
+    """What the contract's state allows; questions are answered one by one, and are listed by themselves."""
+    return [each for each in possible_actions() if contract.state in sources(each) and each is not Action.ANSWER]
+
+
+def _case(connection: Connection, contract: Contract, provider: Provider, entry: InPlay, now: datetime) -> Case:
+    around = surroundings.around(connection, [(contract, entry.policy)], day_of(now), needs_regions=False)
+    return case_of(Request(Action.ASSESS, ANYBODY, contract.number), contract, provider, entry, around, now)
+
+
+def _evidence(case: Case) -> tuple[Finding, ...]:
+    return tuple(
+        guards.finding(rule, case)
+        for rule in case.policy.rules
+        if rule.type is RuleType.EVIDENCE and guards.concerns(rule.who, case)
+    )
+
+
+def _history(connection: Connection, number: str) -> Iterator[Found]:
+    query = inquiry_asked.query(connection, inquiry_asked.Inquiry(contract=number))
+    for chunk in connection.execute(query.execution_options(yield_per=CHUNK)).partitions():
+        yield from beside(connection, chunk)
