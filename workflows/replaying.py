@@ -14,6 +14,7 @@ from workflows.store import contracts, trail
 from workflows.store.tables import (
     CONTRACT_REGIONS,
     CONTRACTS,
+    IMPORTS,
     OBJECTIONS,
     POLICIES,
     POLICY_VERSIONS,
@@ -31,6 +32,9 @@ _NO_ROW: Final = Both("er zijn vastleggingen, maar geen rij", "there are records
 _OTHER_VERSION: Final = Both(
     "de versie die beslist is niet die van de vastleggingen", "the version that decides is not the one its records say"
 )
+_NOT_AS_IMPORTED: Final = Both(
+    "wat is ingelezen, is niet wat de vastleggingen zeggen", "what was imported is not what its records say"
+)
 _OTHERWISE_PUBLISHED: Final = Both(
     "of het gepubliceerd is, is niet wat de vastleggingen zeggen", "whether it is published is not what its records say"
 )
@@ -45,6 +49,7 @@ class Replay:
     versions: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     published: set[str] = field(default_factory=set)
     objections: int = 0
+    imported: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def take(self, stream: str, body: Mapping[str, Any], personal: Mapping[str, Any]) -> None:
         """Add what one record says was done."""
@@ -55,6 +60,9 @@ class Replay:
         if kind == "contract" and "changes" in body:
             state = plain.fold(self.contracts.get(stream, {}), body["changes"], dict(personal))
             self.contracts[stream] = {**state, "version": body["version"]}
+            if "import" in body:
+                row = body["import"]
+                self.imported[row["sheet"], row["reference"]] = (row["digest"], stream)
         elif kind in {"provider", "user", "tariff"}:
             said = {column: body[key] for key, column in _NAMES.items() if key in body}
             self.rows[stream] |= {**said, **personal}
@@ -75,7 +83,20 @@ class Replay:
 
     def differences(self, connection: Connection) -> list[Both]:
         """Where the rows of the database are not what the records make of them."""
-        return [*self._contracts(connection), *self._others(connection), *self._policies(connection)]
+        parts = (self._contracts, self._others, self._policies, self._imports)
+        return [problem for part in parts for problem in part(connection)]
+
+    def _imports(self, connection: Connection) -> list[Both]:
+        """The rows of spreadsheets that are in, each with what it said and the contract it became."""
+        kept = {
+            (row.sheet, row.reference): (row.digest, trail.contract_stream(row.contract_id))
+            for row in connection.execute(select(IMPORTS))
+        }
+        return [
+            _NOT_AS_IMPORTED.at(f"{sheet} {reference}")
+            for sheet, reference in sorted(kept.keys() | self.imported.keys())
+            if kept.get((sheet, reference)) != self.imported.get((sheet, reference))
+        ]
 
     def _contracts(self, connection: Connection) -> list[Both]:
         found = []
