@@ -11,7 +11,7 @@ from typing import Final, ParamSpec
 import typer
 
 from desk.language import current, printable, t
-from lifecycle.errors import LooptijdError
+from lifecycle.errors import LooptijdError, reason
 
 DONE: Final = 0
 REFUSED: Final = 1
@@ -47,7 +47,7 @@ def guarded(run: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        _say(f"{error.filename or 'looptijd'}: {error.strerror or error}")
+        _say(f"{error.filename or 'looptijd'}: {reason(error).said(current())}")
         return WRONG_INPUT
     except Exception:  # noqa: BLE001 - the last place where a mistake of ours can be told plainly
         _say(_our_mistake())

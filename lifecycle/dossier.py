@@ -142,7 +142,7 @@ def parse(data: Any, where: str = "dossier") -> Dossier:
         return Dossier.model_validate(_lists_as_tuples(data))
     except ValidationError as error:
         path, wrong = _explain(error.errors()[0])
-        raise BadInput(".".join([where, *path]), wrong) from None
+        raise BadInput(".".join(filter(None, [where, *path])), wrong) from None
 
 
 _UNION_PARTS: Final = frozenset({"int", "bool", "str", "constrained-int", "constrained-str", "[key]"})

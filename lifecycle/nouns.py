@@ -47,10 +47,12 @@ def unknown(what: Both, name: str, known: Collection[str]) -> Both:
     names = sorted(known) if isinstance(known, frozenset) else list(known)
     near = get_close_matches(name[:_LONGEST_VALUE], names, n=1)
     problem = Both(f"{what.nl} {shown(name)}", f"{what.en} {shown(name)}")
-    if near:
-        problem += Both(f"; bedoelde u {near[0]!r}?", f"; did you mean {near[0]!r}?")
     if not names:
         return problem + Both("; er is er geen", "; there is none")
-    if near and len(names) > _LONGEST_LIST:
+    listed = ", ".join(names)
+    if not near:
+        return problem + Both(f"; toegestaan: {listed}", f"; allowed: {listed}")
+    problem += Both(f"; bedoelde u {near[0]!r}?", f"; did you mean {near[0]!r}?")
+    if len(names) > _LONGEST_LIST:
         return problem
-    return problem + Both(f"; toegestaan: {', '.join(names)}", f"; allowed: {', '.join(names)}")
+    return problem + Both(f" Toegestaan: {listed}", f" Allowed: {listed}")

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from lifecycle.audit import LARGEST_NUMBER
-from lifecycle.errors import BadInput
+from lifecycle.errors import BadInput, reason
 from lifecycle.languages import Both
 from lifecycle.phrases.yaml import YAML
 
@@ -65,8 +65,7 @@ def read(file: FilePath) -> Source:
             )
         content = file.read_bytes()
     except OSError as error:
-        reason = error.strerror or error
-        raise BadInput(str(file), Both(f"kan niet worden gelezen: {reason}", f"cannot be read: {reason}")) from None
+        raise BadInput(str(file), Both("kan niet worden gelezen: ", "cannot be read: ") + reason(error)) from None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from lifecycle import guards, plain
+from lifecycle import guards, nouns, plain
 from lifecycle.calendar import Term, day_of
 from lifecycle.case import Case
 from lifecycle.contract import Contract, FollowRequest, Kind, Provider, Reach
@@ -66,13 +66,7 @@ def _check_regions(connection: Connection, regions: tuple[str, ...]) -> None:
         raise BadInput("regions", Both("er is minstens één regio nodig", "at least one region is needed"))
     for region in regions:
         if region not in known:
-            raise BadInput(
-                "regions",
-                Both(
-                    f"onbekende regio {region!r}; bekend: {', '.join(known)}",
-                    f"unknown region {region!r}; known: {', '.join(known)}",
-                ),
-            )
+            raise BadInput("regions", nouns.unknown(nouns.REGION, region, known))
 
 
 def _check_running(running: Running) -> None:
@@ -147,7 +141,7 @@ def apply(
         known = policies.in_play(connection)
         entry = known.get(application.policy)
         if entry is None:
-            raise BadInput("policy", _not_in_play(application.policy, list(known)))
+            raise BadInput("policy", nouns.unknown(nouns.POLICY, application.policy, known))
         policy = entry.policy
         renewed, refusal = _renewed(connection, application, provider, policy.care)
         if refusal is not None:
@@ -204,13 +198,6 @@ def _from_row(key: str, arrival: Arrival | None) -> tuple[dict[str, Any], dict[s
 
 def _carry_out(entering: _Entering, made: dict[str, Contract], connection: Connection, now: datetime) -> Carried:
     return entering.keep(connection, made["contract"], now)
-
-
-def _not_in_play(name: str, known: list[str]) -> Both:
-    return Both(
-        f"{name!r} is niet in het spel; bekend: {', '.join(known) or 'geen'}",
-        f"{name!r} is not in play; known: {', '.join(known) or 'none'}",
-    )
 
 
 def _renewed(

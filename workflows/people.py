@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row
 
+from lifecycle import nouns
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 from lifecycle.roles import SYSTEM_ACTOR, Role
@@ -58,13 +59,7 @@ def change(  # noqa: PLR0913 - each part of a user can change
         administrators = _administrators(connection)
         known = [user.name for user in people.users(connection)]
         if name not in known:
-            raise BadInput(
-                name,
-                Both(
-                    f"zo'n gebruiker is er niet; bekend: {', '.join(known) or 'niemand'}",
-                    f"there is no such user; known: {', '.join(known) or 'none'}",
-                ),
-            )
+            raise BadInput("name", nouns.unknown(nouns.USER, name, known))
         public: dict[str, Any] = {}
         if role is not None:
             public["granted"] = role.value

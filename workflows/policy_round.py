@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from lifecycle import guards
+from lifecycle import guards, nouns
 from lifecycle.amendment import amended
 from lifecycle.calendar import day_of
 from lifecycle.case import Case
@@ -33,13 +33,7 @@ def _stream(policy: str) -> str:
 def _in_play(connection: Connection, name: str) -> InPlay:
     known = policies.in_play(connection)
     if name not in known:
-        raise BadInput(
-            name,
-            Both(
-                f"dit beleid is niet in het spel; bekend: {', '.join(known) or 'geen'}",
-                f"no such policy is in play; known: {', '.join(known) or 'none'}",
-            ),
-        )
+        raise BadInput("policy", nouns.unknown(nouns.POLICY, name, known))
     return known[name]
 
 
@@ -203,10 +197,7 @@ def state_region(office: Office, actor: str, region: str, statement: Statement, 
     def check(connection: Connection, _now: datetime) -> Judged:
         known = rounds.regions(connection)
         if region not in known:
-            raise BadInput(
-                region,
-                Both(f"onbekende regio; bekend: {', '.join(known)}", f"unknown region; known: {', '.join(known)}"),
-            )
+            raise BadInput("region", nouns.unknown(nouns.REGION, region, known))
         lacking = refusals.reason(reason)
         return Judged([] if lacking is None else [lacking])
 

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, TextIO
 
-from desk.sheets.limits import MAX_CHARACTERS, MAX_LINE, Flaw
-from desk.sheets.strings import too_long
+from desk.sheets.limits import MAX_CHARACTERS, MAX_LINE, Flaw, too_long
 
 SEPARATORS: Final = (";", "\t", ",")
 _TOLD: Final = re.compile(r"sep=(.)", re.IGNORECASE | re.DOTALL)

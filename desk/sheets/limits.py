@@ -21,15 +21,10 @@ MAX_PARTS: Final = 2_000
 MAX_DIRECTORY: Final = 1 * MIB
 """Bytes of the list of parts at the end of a workbook."""
 
-MAX_SHEETS: Final = 255
 MAX_ROWS: Final = 1_048_576
 MAX_COLUMNS: Final = 500
 MAX_CHARACTERS: Final = 32_767
 """Characters in a cell."""
-MAX_STRINGS: Final = 1_000_000
-MAX_STRING_CHARACTERS: Final = 32 * MIB
-"""Texts and characters in the table of texts that a workbook's sheets share; the only thing kept in memory."""
-MAX_FORMATS: Final = 65_536
 MAX_LINE: Final = 1 * MIB
 """Characters in a line of a CSV file."""
 
@@ -40,6 +35,21 @@ class Flaw(Exception):  # noqa: N818 - becomes a BadInput, which is the error
     def __init__(self, nl: str, en: str) -> None:
         self.problem = Both(nl, en)
         super().__init__(en)
+
+
+def too_long(where_nl: str, where_en: str) -> Flaw:
+    """A text has more characters than a cell can hold."""
+    return Flaw(
+        f"{where_nl} bevat meer dan {MAX_CHARACTERS} tekens", f"{where_en} holds more than {MAX_CHARACTERS} characters"
+    )
+
+
+def too_many_rows() -> Flaw:
+    """A sheet or a CSV file has more rows than are read."""
+    return Flaw(
+        f"heeft meer dan {MAX_ROWS} rijen; meer is niet toegestaan",
+        f"has more than {MAX_ROWS} rows; more are not allowed",
+    )
 
 
 @contextmanager

@@ -1,129 +1,224 @@
-"""An .xlsx workbook's own parts: which sheets it has, where they are, and what they share."""
+"""An .xlsx workbook, read by openpyxl after each part of it was checked."""
 
-import posixpath
-from dataclasses import dataclass
-from typing import Final
+import errno
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from math import isfinite
+from typing import Any, Final
+from xml.etree.ElementTree import Element
 
-from desk.sheets.archive import Archive
-from desk.sheets.cells import Cell
-from desk.sheets.limits import MAX_PARTS, MAX_SHEETS, Flaw, one_line
-from desk.sheets.parts import Attributes, Elements, heard_whole
-from desk.sheets.strings import SharedStrings
-from desk.sheets.styles import Shown, Styles
+from defusedxml.ElementTree import iterparse
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHARED_STRINGS
 
-_LONGEST_NAME: Final = 255
+from desk.sheets.archive import Archive, SmallBites
+from desk.sheets.cells import Cell, Line, Sort, column_letter, moment_cell, number_cell, text_cell
+from desk.sheets.counting import SHEET, STRINGS
+from desk.sheets.limits import (
+    MAX_CHARACTERS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Flaw,
+    one_line,
+    too_long,
+    too_many_rows,
+)
+
+_MAX_SHARED: Final = 2_000
+_WRITTEN: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-@dataclass(frozen=True, slots=True)
 class Workbook:
-    """What reading a sheet needs: each sheet's part by its name, and what all sheets share."""
+    """The sheets of a workbook; the file is closed by whoever opened it."""
 
-    sheets: dict[str, str]
-    since_1904: bool
-    strings: list[Cell | None]
-    styles: list[Shown]
+    def __init__(self, file: SmallBites) -> None:
+        with _damage():
+            self._archive = Archive(file)
+            self._reader = _Reader(file, self._archive)
+            self._reader.read()
+        self.sheets = tuple(self._reader.paths)
+
+    def count(self, sheet: str) -> int:
+        """How many rows a sheet has, blank ones too."""
+        with _damage():
+            return self._archive.check(self._reader.paths[sheet], SHEET)
+
+    def lines(self, sheet: str) -> Iterator[Line]:
+        """The lines of a sheet that are not empty; `Flaw` as soon as something is wrong."""
+        self.count(sheet)
+        rows = self._reader.rows(sheet)
+        last = 0
+        while True:
+            with _damage():
+                row = next(rows, None)
+                line = None if row is None else _line(sheet, *row)
+            if row is None:
+                return
+            if row[0] > MAX_ROWS:
+                raise too_many_rows()
+            if row[0] <= last:
+                raise Flaw(
+                    f"is beschadigd: na rij {last} komt rij {row[0]}", f"is damaged: row {last} is followed by {row[0]}"
+                )
+            last = row[0]
+            if line is not None:
+                yield line
 
 
-@dataclass(frozen=True, slots=True)
-class _Relation:
-    sort: str
-    target: str
+class _Reader(ExcelReader):
+    """openpyxl's reader of all but the rows, without the parts that nobody asks for."""
 
+    def __init__(self, file: SmallBites, archive: Archive) -> None:
+        super().__init__(file, read_only=True, keep_links=False)
+        self.archive: Archive = archive
+        self.paths: dict[str, str] = {}
 
-class _Relations(Elements):
-    def __init__(self, folder: str) -> None:
-        super().__init__()
-        self._folder = folder
-        self.found: dict[str, _Relation] = {}
+    def read_strings(self) -> None:
+        """Read the texts that the sheets share."""
+        part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]  # its stubs leave it out
+        if part is not None:
+            self.archive.check(part.PartName[1:], STRINGS)
+            super().read_strings()
 
-    def begin(self, name: str, attributes: Attributes) -> None:
-        if name == "Relationship" and attributes.get("TargetMode", "") != "External":
-            target = posixpath.normpath(
-                posixpath.join("/", self._folder, attributes.get("Target", "").replace("\\", "/"))
+    def read_properties(self) -> None:
+        """Leave out who wrote it."""
+
+    read_custom = read_theme = read_properties
+
+    def read_worksheets(self) -> None:
+        """Find the sheets; one with only a chart is none."""
+        for sheet, relation in self.parser.find_sheets():
+            if relation.Type.rpartition("/")[2] in {"chartsheet", "dialogsheet", "xlMacrosheet"}:
+                continue
+            name = one_line(sheet.name)
+            if relation.target not in self.valid_files:
+                raise Flaw(f"is beschadigd: blad {name!r} ontbreekt", f"is damaged: sheet {name!r} is missing")
+            if sheet.name.casefold() in {other.casefold() for other in self.paths}:
+                raise Flaw(f"bevat twee bladen met de naam {name!r}", f"holds two sheets that are named {name!r}")
+            self.paths[sheet.name] = relation.target
+        if not self.paths:
+            raise Flaw("bevat geen bladen", "holds no sheets")
+
+    def rows(self, sheet: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        """Each row of a sheet by its number, with nothing kept of those before it."""
+        book = vars(self.wb)
+        with self.archive.open(self.paths[sheet]) as file:
+            parser = _Parser(
+                file,
+                self.shared_strings,
+                epoch=self.wb.epoch,
+                date_formats=book["_date_formats"],
+                timedelta_formats=book["_timedelta_formats"],
             )
-            sort = attributes.get("Type", "").rpartition("/")[2]
-            self.found[attributes.get("Id", "")] = _Relation(sort, target.lstrip("/"))
-        if len(self.found) > MAX_PARTS:
-            raise Flaw("verwijst naar te veel onderdelen", "refers to too many parts")
-
-    def one(self, sort: str) -> str | None:
-        return next((relation.target for relation in self.found.values() if relation.sort == sort), None)
-
-
-class _Sheets(Elements):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, str]] = []
-        self.since_1904 = False
-
-    def begin(self, name: str, attributes: Attributes) -> None:
-        if name == "workbookPr":
-            self.since_1904 = attributes.get("date1904", "0") in {"1", "true", "on"}
-        elif name == "sheet" and self.inside("sheets"):
-            relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
-            self.found.append((attributes.get("name", ""), relation))
-        if len(self.found) > MAX_SHEETS:
-            raise Flaw(
-                f"bevat meer dan {MAX_SHEETS} bladen; meer is niet toegestaan",
-                f"holds more than {MAX_SHEETS} sheets; more are not allowed",
-            )
+            kept: list[Element] = []
+            for event, element in iterparse(file, ("start", "end"), forbid_dtd=True):
+                if event == "start":
+                    if element.tag == DATA_TAG:
+                        kept.append(element)
+                elif element.tag == ROW_TAG:
+                    yield parser.parse_row(element)
+                    parser.row_dimensions.clear()
+                    for parent in (element, *kept):
+                        parent.clear()
 
 
-def read_workbook(archive: Archive) -> Workbook:
-    """Read everything but the sheets; `Flaw` for a file that is not a whole and usable workbook."""
-    main = _relations(archive, "").one("officeDocument")
-    if main is None or main.endswith(".bin") or not main.startswith("xl/"):
-        raise _no_workbook(archive)
-    relations = _relations(archive, main)
-    sheets = _Sheets()
-    heard_whole(main, archive.blocks(main), sheets)
-    strings, styles = SharedStrings(), Styles()
-    if (part := relations.one("sharedStrings")) is not None:
-        heard_whole(part, archive.blocks(part), strings)
-    if (part := relations.one("styles")) is not None:
-        heard_whole(part, archive.blocks(part), styles)
-    return Workbook(_named(archive, sheets, relations), sheets.since_1904, strings.found, styles.found)
+class _Parser(WorkSheetParser):
+    """openpyxl's parser of a sheet, which leaves formulas as they stand."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._shared: dict[str, str] = {}
+
+    def parse_formula(self, element: Element) -> str:
+        """A formula filled down is written in its first cell only, and given for the others as it stands there."""
+        formula = element.find(FORMULA_TAG)
+        said = "" if formula is None else formula.text or ""
+        share = None if formula is None else formula.get("si")
+        if share is None:
+            return f"={said}"
+        if said and len(self._shared) < _MAX_SHARED:
+            self._shared.setdefault(share, said)
+        return f"={said or self._shared.get(share, '')}"
 
 
-def _relations(archive: Archive, part: str) -> _Relations:
-    folder, name = posixpath.split(part)
-    found = _Relations(folder)
-    where = posixpath.join(folder, "_rels", f"{name}.rels")
-    if where not in archive:
-        raise _no_workbook(archive)
-    heard_whole(where, archive.blocks(where), found)
-    return found
+@contextmanager
+def _damage() -> Iterator[None]:
+    """The one place where what the libraries make of a damaged file becomes a `Flaw`; their warnings go unsaid."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except Flaw:
+        raise
+    except Exception as error:
+        # openpyxl, zipfile and zlib let out errors of any class.
+        # An OSError without number is openpyxl's; EINVAL is a zip file that points to a place before its beginning.
+        if isinstance(error, OSError) and error.errno not in {None, errno.EINVAL}:
+            raise
+        raise Flaw(
+            "is beschadigd of geen werkmap die gelezen kan worden; bewaar het opnieuw als .xlsx, of vraag het opnieuw",
+            "is damaged or no workbook that can be read; save it as .xlsx again, or ask for it again",
+        ) from None
 
 
-def _named(archive: Archive, sheets: _Sheets, relations: _Relations) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, identifier in sheets.found:
-        relation = relations.found.get(identifier)
-        if relation is not None and relation.sort in {"chartsheet", "dialogsheet", "xlMacrosheet"}:
+def _line(sheet: str, number: int, row: list[dict[str, Any]]) -> Line | None:
+    found: dict[int, Cell] = {}
+    for each in row:
+        value, column = each["value"], each["column"]
+        if value is None:
             continue
-        shown = one_line(name)
-        if relation is None or relation.sort != "worksheet" or relation.target not in archive:
-            raise Flaw(f"is beschadigd: blad {shown!r} ontbreekt", f"is damaged: sheet {shown!r} is missing")
-        if not name.strip() or len(name) > _LONGEST_NAME:
+        cell = _cell(value, each["data_type"], column, number)
+        if cell is None:
+            continue
+        if column > MAX_COLUMNS:
             raise Flaw(
-                f"bevat een blad met een onmogelijke naam: {shown!r}",
-                f"holds a sheet with an impossible name: {shown!r}",
+                f"heeft in rij {number} meer dan {MAX_COLUMNS} kolommen; meer is niet toegestaan",
+                f"has more than {MAX_COLUMNS} columns in row {number}; more are not allowed",
             )
-        if name.casefold() in {other.casefold() for other in found}:
-            raise Flaw(f"bevat twee bladen met de naam {shown!r}", f"holds two sheets that are named {shown!r}")
-        found[name] = relation.target
-    if not found:
-        raise Flaw("bevat geen bladen", "holds no sheets")
-    return found
+        if column in found or column < 1:
+            where = f"{column_letter(column - 1)}{number}"
+            raise Flaw(f"is beschadigd: cel {where} komt dubbel voor", f"is damaged: cell {where} occurs twice")
+        found[column] = cell
+    return Line(sheet, number, tuple(map(found.get, range(1, max(found) + 1)))) if found else None
 
 
-def _no_workbook(archive: Archive) -> Flaw:
-    for part, nl, en in (
-        ("xl/workbook.bin", "een binaire werkmap (.xlsb)", "a binary workbook (.xlsb)"),
-        ("word/document.xml", "een Word-document", "a Word document"),
-        ("ppt/presentation.xml", "een presentatie", "a presentation"),
-        ("content.xml", "een OpenDocument-bestand", "an OpenDocument file"),
-    ):
-        if part in archive:
-            return Flaw(f"is {nl}; bewaar het als .xlsx", f"is {en}; save it as .xlsx")
-    return Flaw("is een zip-bestand, maar geen .xlsx-werkmap", "is a zip file, but not an .xlsx workbook")
+def _cell(value: Any, sort: str, column: int, row: int) -> Cell | None:
+    match value:
+        case str():
+            if len(value) > MAX_CHARACTERS:
+                where = f"{column_letter(column - 1)}{row}"
+                raise too_long(f"cel {where}", f"cell {where}")
+            if sort in {"f", "e"}:
+                return Cell(Sort.FORMULA if sort == "f" else Sort.FAULT, value.strip())
+            return text_cell(_unwritten(value))
+        case bool():
+            return Cell(Sort.FLAG, value)
+        case int() | float() if isfinite(value):
+            return number_cell(value)
+        case datetime():
+            return moment_cell(value)
+        case date():
+            return Cell(Sort.DAY, value)
+        case time():
+            return Cell(Sort.TEXT, value.isoformat("milliseconds" if value.microsecond else "seconds"))
+        case timedelta():
+            return Cell(Sort.TEXT, _span(value))
+    raise ValueError(value)
+
+
+def _span(span: timedelta) -> str:
+    minutes, seconds = divmod(round(span.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{seconds:02}"
+
+
+def _unwritten(text: str) -> str:
+    """A text with its ``_x000D_`` read as the characters that they stand for."""
+    if "_x" not in text:
+        return text
+    found = _WRITTEN.sub(lambda match: chr(int(match[1], 16)), text)
+    return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -18,12 +18,11 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from desk.sheets.cells import Value, column_letter
-from desk.sheets.csv_writing import csv_lines
 from desk.sheets.limits import MAX_CHARACTERS, MAX_COLUMNS, MAX_ROWS, Flaw, one_line
-from desk.sheets.placing import put_in_place
+from desk.sheets.placing import put_in_place, unwritten
 from desk.sheets.written import Row, as_text, clean, value_of
 
-__all__ = ["Row", "csv_lines", "put_in_place", "write_book"]
+__all__ = ["put_in_place", "write_book"]
 
 _ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SIGNS: Final = ("=", "+", "-", "@", "\t", "\n", "#")
@@ -58,7 +57,7 @@ def _write(file: BinaryIO, sheets: Mapping[str, Iterable[Row]]) -> None:
             _check_title(title, [str(sheet.title) for sheet in opened])
             opened.append(sheet := book.create_sheet(title))
             _fill(sheet, rows)
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        with unwritten(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             ExcelWriter(book, archive).save()
     except BaseException:
         for sheet in opened:
@@ -100,7 +99,8 @@ def _fill(sheet: WriteOnlyWorksheet, rows: Iterable[Row]) -> None:
                 f"is too large; allowed: {MAX_ROWS} rows, {MAX_COLUMNS} columns",
             )
         values = [_holdable(value_of(cell), number, index) for index, cell in enumerate(row)]
-        sheet.append([_sheet_cell(sheet, value, heading=number == 1) for value in values])
+        with unwritten():
+            sheet.append([_sheet_cell(sheet, value, heading=number == 1) for value in values])
 
 
 def _widths(rows: list[Row]) -> dict[str, int]:

@@ -95,11 +95,11 @@ def test_a_name_that_is_neither_policy_nor_file_is_refused_with_what_is_shipped(
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "absent.yaml"
-    assert refusal_of(file) == f"{file}: cannot be read: No such file or directory"
+    assert refusal_of(file) == f"{file}: cannot be read: does not exist"
 
 
 def test_a_directory_is_refused(tmp_path: Path) -> None:
-    assert refusal_of(tmp_path) == f"{tmp_path}: cannot be read: Is a directory"
+    assert refusal_of(tmp_path) == f"{tmp_path}: cannot be read: is a folder"
 
 
 @pytest.mark.parametrize(

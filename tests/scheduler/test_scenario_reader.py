@@ -326,7 +326,7 @@ def test_a_policy_of_ones_own_is_found_beside_the_scenario_or_in_the_working_dir
 
 
 def test_a_scenario_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"season\.yaml: cannot be read: No such file"):
+    with pytest.raises(BadInput, match=r"season\.yaml: cannot be read: does not exist"):
         read(tmp_path / "season.yaml")
 
 

@@ -1,6 +1,7 @@
 """Contracts and providers, between their rows and their frozen values."""
 
 import json
+import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
@@ -20,6 +21,7 @@ from workflows.errors import StaleWrite
 from workflows.store.tables import CONTRACT_REGIONS, CONTRACTS, PROVIDERS
 
 _CHUNK: Final = 500
+_FIGURES: Final = 5
 _JSON_FIELDS: Final = frozenset({"follows", "dossier", "tariffs_informed", "regions"})
 _AS_IS: Final = frozenset(field.name for field in fields(Contract)) - {"term", "earlier_terms", "run_off_term"}
 
@@ -108,11 +110,11 @@ def find(connection: Connection, number: str) -> Contract | None:
 
 
 def nearest(connection: Connection, number: str) -> tuple[str, ...]:
-    """The contract numbers most like `number`, at most three: those that end with the same digits."""
-    digits = "".join(letter for letter in number if letter.isascii() and letter.isdigit())[-5:]
+    """The contract numbers most like `number`, at most three: those that end in the same figures."""
+    figures = re.findall(r"[0-9]+", number)
     query = select(CONTRACTS.c.number).order_by(CONTRACTS.c.number).limit(3)
-    if digits:
-        query = query.where(CONTRACTS.c.number.endswith(digits))
+    if figures:
+        query = query.where(CONTRACTS.c.number.endswith(f"-{figures[-1][-_FIGURES:]:0>{_FIGURES}}"))
     return tuple(connection.execute(query).scalars())
 
 
@@ -121,7 +123,7 @@ def create(connection: Connection, contract: Contract) -> Contract:
     columns = _columns(replace(contract, number=secrets.token_hex(16)))
     del columns["id"]
     identifier: int = connection.execute(insert(CONTRACTS).values(**columns).returning(CONTRACTS.c.id)).scalar_one()
-    number = f"{contract.care.upper()}-{contract.year}-{identifier:05d}"
+    number = f"{contract.care.upper()}-{contract.year}-{identifier:0{_FIGURES}d}"
     connection.execute(update(CONTRACTS).where(CONTRACTS.c.id == identifier).values(number=number))
     links = [{"region": region, "contract_id": identifier} for region in dict.fromkeys(contract.regions)]
     if links:

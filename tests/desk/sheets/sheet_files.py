@@ -10,6 +10,20 @@ from desk.sheets.reading import open_book
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    + "".join(
+        f'<Override PartName="/xl/{part}.xml"'
+        f' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.{sort}+xml"/>'
+        for part, sort in (("workbook", "sheet.main"), ("worksheets/sheet1", "worksheet"))
+    )
+    + "</Types>"
+)
+STRINGS_TYPE = (
+    '<Override PartName="/xl/sharedStrings.xml"'
+    ' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+)
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -29,6 +43,7 @@ def parts(
 ) -> dict[str, str]:
     """The parts of a workbook of one sheet, to change before they are packed."""
     return {
+        "[Content_Types].xml": TYPES,
         "_rels/.rels": relations(("rId1", "officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": (
             f'<?xml version="1.0"?><workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{properties}'
@@ -55,6 +70,7 @@ def with_styles(made: dict[str, str], *codes: str) -> dict[str, str]:
 
 def with_strings(made: dict[str, str], items: str) -> dict[str, str]:
     """The parts with a table of shared texts."""
+    made["[Content_Types].xml"] = TYPES.replace("</Types>", STRINGS_TYPE)
     made["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{items}</sst>'
     made["xl/_rels/workbook.xml.rels"] = relations(
         ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId2", "sharedStrings", "/xl/sharedStrings.xml")

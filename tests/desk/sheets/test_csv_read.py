@@ -131,7 +131,7 @@ def test_what_is_wrong_with_a_csv_file_is_said(tmp_path: Path, text: str, proble
 def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desk.sheets.reading.MAX_ROWS", 3)
     assert len(lines(csv(tmp_path, "a\nb\n\nc\n"))) == 3
-    assert refusal(csv(tmp_path, "a\nb\nc\nd\n")).problem.en == "has more than 3 rows; more are not allowed"
+    assert refusal(csv(tmp_path, "a\nb\nc\nd\n")).problem.en.startswith("has more than")
 
 
 @pytest.mark.parametrize(

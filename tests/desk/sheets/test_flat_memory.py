@@ -23,6 +23,9 @@ with open_book(Path(sys.argv[2])) as book:
 print(rows, peak() - before)
 """
 MOST = 16  # MiB
+LIBRE_OFFICE = (
+    '<row customFormat="false" ht="12.8" hidden="false" customHeight="false" outlineLevel="0" collapsed="false">'
+)
 
 
 def grown(small: Path, large: Path) -> tuple[int, int]:
@@ -32,13 +35,15 @@ def grown(small: Path, large: Path) -> tuple[int, int]:
     return int(rows), int(growth)
 
 
-@pytest.mark.parametrize("many", [10_000])
-def test_a_workbook_is_read_in_flat_memory(tmp_path: Path, many: int) -> None:
-    row = '<row><c t="s"><v>0</v></c>' + "<c><v>12.5</v></c><c t='inlineStr'><is><t>tekst</t></is></c>" * 14 + "</row>"
+@pytest.mark.parametrize(("start", "many"), [("<row>", 10_000), (LIBRE_OFFICE, 10_000)])
+def test_a_workbook_is_read_in_flat_memory(tmp_path: Path, start: str, many: int) -> None:
+    row = (
+        f'{start}<c t="s"><v>0</v></c>' + "<c><v>12.5</v></c><c t='inlineStr'><is><t>tekst</t></is></c>" * 14 + "</row>"
+    )
     made = with_strings(parts(row), "<si><t>kop</t></si>")
     small = saved(tmp_path, made, "klein.xlsx")
     made["xl/worksheets/sheet1.xml"] = worksheet(row * many)
-    assert made["xl/worksheets/sheet1.xml"].count("<row>") == many
+    assert made["xl/worksheets/sheet1.xml"].count("<row") == many
     rows, growth = grown(small, saved(tmp_path, made, "groot.xlsx"))
     assert rows == many
     assert growth < MOST
@@ -54,7 +59,7 @@ def test_csv_is_read_in_flat_memory(tmp_path: Path) -> None:
 
 def test_elements_that_nobody_knows_are_not_kept(tmp_path: Path) -> None:
     small = saved(tmp_path, parts("<row><c><v>1</v></c></row>"), "klein.xlsx")
-    many = "<row><c><v>1</v></c></row>" + "<row>" + "<c/><x/>" * 400_000 + "</row>" + "<y/>" * 200_000
+    many = "<row><c><v>1</v></c></row>" + ("<row>" + "<c/><x/>" * 5_000 + "</row>") * 50 + "<y/>" * 50_000
     rows, growth = grown(small, saved(tmp_path, parts(many), "groot.xlsx"))
     assert rows == 1
     assert growth < MOST

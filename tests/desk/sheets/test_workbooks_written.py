@@ -123,6 +123,18 @@ def test_an_error_halfway_leaves_the_old_file_and_no_others(tmp_path: Path, monk
     assert list(scratch.iterdir()) == []
 
 
+def test_an_error_of_whoever_writes_is_not_one_of_the_file(tmp_path: Path) -> None:
+    def rows() -> Iterator[Row]:
+        yield ["a"]
+        raise OSError("elders")
+
+    with pytest.raises(OSError, match="elders"):
+        write_book(tmp_path / "lijst.xlsx", {"Blad": rows()})
+    with pytest.raises(OSError, match="elders"), put_in_place(tmp_path / "lijst.xlsx"):
+        raise OSError("elders")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_is_put_in_place_of_an_old_one(tmp_path: Path) -> None:
     path = tmp_path / "lijst.xlsx"
     path.write_bytes(b"oud")
