@@ -10,13 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from lifecycle.contract import Contract, Provider
-from lifecycle.errors import BadInput
-from lifecycle.languages import Both
 from lifecycle.states import Action
 from workflows import providers
-from workflows.store import contracts, imports, people, trail
+from workflows.store import contracts, imports, trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,7 @@ class Arrival:
 
 
 class AlreadyIn(Exception):  # noqa: N818 - it says what is so, and is no error
-    """The row became the contract `number` before."""
-
-    def __init__(self, number: str) -> None:
-        self.number = number
-        super().__init__(number)
+    """A row with this reference is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +52,7 @@ class Met:
 
 
 def meet(connection: Connection, arrival: Arrival) -> Met:
-    """Who a row is about; `AlreadyIn` for a row that is, `BadInput` for one that cannot be."""
-    entered = imports.entered(connection, arrival.sheet, arrival.reference)
-    if entered is not None and entered.digest == arrival.digest:
-        raise AlreadyIn(entered.number)
-    if entered is not None:
-        raise BadInput(
-            "reference",
-            Both(
-                f"{arrival.reference!r} is al ingelezen als {entered.number}, met een andere inhoud",
-                f"{arrival.reference!r} is in already as {entered.number}, and said something else",
-            ),
-        )
+    """Who a row is about; `BadInput` for a row that can be about nobody."""
     facts = providers.stated(arrival.provider)
     providers.check_facts(facts)
     known = providers.recognised(connection, arrival.provider)
@@ -85,21 +69,23 @@ def keep_provider(
     if met.known is None:
         kept = contracts.create_provider(connection, met.provider)
         first = providers.first_values(kept)
-        return kept, [_entry(connection, Action.ADD_PROVIDER, actor, now, kept, {"kind": kept.kind.value}, first)]
+        return kept, [_entry(Action.ADD_PROVIDER, actor, now, kept, {"kind": kept.kind.value}, first)]
     if not met.anew:
         return met.provider, ()
     contracts.change_provider(connection, met.provider.id, met.anew)
     said = {"changed": sorted(met.anew)}
-    return met.provider, [_entry(connection, Action.CHANGE_PROVIDER, actor, now, met.provider, said, met.anew)]
+    return met.provider, [_entry(Action.CHANGE_PROVIDER, actor, now, met.provider, said, met.anew)]
 
 
 def keep(connection: Connection, arrival: Arrival, contract: Contract) -> None:
-    """Keep that the row is in."""
-    imports.enter(connection, arrival.sheet, arrival.reference, arrival.digest, contract.id)
+    """Keep that the row is in; `AlreadyIn` where it is, and then nothing of this transaction may be kept."""
+    try:
+        imports.enter(connection, arrival.sheet, arrival.reference, arrival.digest, contract.id)
+    except IntegrityError:
+        raise AlreadyIn from None
 
 
 def _entry(  # noqa: PLR0913 - what a record is made of
-    connection: Connection,
     action: Action,
     actor: str,
     now: datetime,
@@ -107,16 +93,16 @@ def _entry(  # noqa: PLR0913 - what a record is made of
     said: dict[str, Any],
     personal: dict[str, Any],
 ) -> trail.Entry:
-    role = people.role_of(connection, actor)
     return trail.Entry(
         stream=trail.provider_stream(provider.id),
         action=action.value,
         outcome=trail.DONE,
         actor=actor,
-        role="" if role is None else role.value,
+        role="",
         effective=now,
         recorded=now,
         details=said,
         personal=personal,
         provider_id=provider.id,
+        first=action is Action.ADD_PROVIDER,
     )

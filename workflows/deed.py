@@ -5,7 +5,7 @@ refused with the record of that.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -49,7 +49,8 @@ class Judged:
 class Carried:
     """What carrying out a deed left: the contract, provider or number that was made, and more for its record.
 
-    `before` are the records of what had to be done first, such as a newcomer's own.
+    `before` are the records of what had to be done first, such as a newcomer's own; who did it did that with the same
+    role, which is filled in.
     """
 
     contract: Contract | None = None
@@ -94,7 +95,8 @@ def perform(
                 raise _Refused(judged)  # noqa: TRY301 - leaving the transaction undoes it
             carried = carry_out(connection, now)
             entry = _entry(now, role, deed, judged, trail.DONE, carried)
-            trail.append(connection, [*carried.before, entry])
+            before = [replace(each, role=entry.role) for each in carried.before]
+            trail.append(connection, [*before, entry])
             findings = tuple(judged.findings)
             result = Result(Outcome.DONE, findings, carried.contract, (), carried.number, policy=judged.policy)
             if not keep:
@@ -132,6 +134,7 @@ def _entry(  # noqa: PLR0913 - what a record is made of
         provider_id=None if provider is None else provider.id,
         policy_id=deed.policy_id,
         region=deed.region,
+        first=contract is not None or (deed.action is Action.ADD_PROVIDER and outcome == trail.DONE),
     )
 
 

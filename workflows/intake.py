@@ -61,12 +61,11 @@ def _reach(kind: Kind, reach: Reach | None) -> Reach | None:
 
 
 def _check_regions(connection: Connection, regions: tuple[str, ...]) -> None:
-    known = rounds.regions(connection)
     if not regions:
         raise BadInput("regions", Both("er is minstens één regio nodig", "at least one region is needed"))
-    for region in regions:
-        if region not in known:
-            raise BadInput("regions", nouns.unknown(nouns.REGION, region, known))
+    unknown = rounds.unknown_regions(connection, regions)
+    if unknown:
+        raise BadInput("regions", nouns.unknown(nouns.REGION, unknown[0], rounds.regions(connection)))
 
 
 def _check_running(running: Running) -> None:

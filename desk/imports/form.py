@@ -1,10 +1,11 @@
 """The form: the sheets of an import with their columns, as they follow from the policies in play and the regions."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 
 from desk.imports.values import Read
@@ -13,6 +14,9 @@ from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 
 ANY_POLICY: Final[frozenset[str]] = frozenset()
+POLICY: Final = "policy"
+"""The key of the column that says which policy a row is about."""
+
 REASON: Final = "reden van afwijzing"
 """The column that a file of rejected rows has more; reading leaves it out."""
 
@@ -41,6 +45,29 @@ class Column:
     only: frozenset[str] = ANY_POLICY
 
 
+@dataclass(frozen=True)
+class Placed:
+    """The columns of a sheet by their places, counted from 0."""
+
+    sheet: Sheet
+    columns: Mapping[int, Column]
+
+    @cached_property
+    def of_policy(self) -> int | None:
+        """The place of the column that says which policy a row is about."""
+        return next((place for place, column in self.columns.items() if column.key == POLICY), None)
+
+    @cached_property
+    def needed(self) -> tuple[int, ...]:
+        """The places that cannot be empty."""
+        return tuple(place for place, column in self.columns.items() if column.needed)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, tuple[int, str]]:
+        """The place and the heading of each question."""
+        return {column.key: (place, column.heading) for place, column in self.columns.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """The columns of one sheet, each key once."""
@@ -48,8 +75,8 @@ class Form:
     sheet: Sheet
     columns: tuple[Column, ...]
 
-    def placed(self, where: str, headings: Sequence[Cell | None], ignored: frozenset[str]) -> dict[int, Column]:
-        """The columns by their place in a sheet with these `headings`.
+    def placed(self, where: str, headings: Sequence[Cell | None], ignored: frozenset[str]) -> Placed:
+        """The columns at their places in a sheet with these `headings`.
 
         `BadInput` that names every heading that is unknown (but for the `ignored` ones), stands twice, or is needed and
         missing.
@@ -79,7 +106,7 @@ class Form:
             problems.append(Both(f"deze kolommen ontbreken: {names}", f"these columns are missing: {names}"))
         if problems:
             raise BadInput(where, _joined(problems))
-        return found
+        return Placed(self.sheet, found)
 
 
 def _normal(heading: str) -> str:
@@ -109,10 +136,3 @@ def _unknown(place: int, heading: str, known: Mapping[str, Column]) -> Both:
 
 def _joined(problems: Sequence[Both]) -> Both:
     return Both("; ".join(each.nl for each in problems), "; ".join(each.en for each in problems))
-
-
-def in_policy(columns: Mapping[int, Column], policy: str | None) -> Iterator[tuple[int, Column]]:
-    """The columns that belong to `policy`, with their places."""
-    for place, column in columns.items():
-        if policy is None or not column.only or policy in column.only:
-            yield place, column

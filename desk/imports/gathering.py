@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from desk.imports import rows
-from desk.imports.form import Column, Form, Sheet, normal_headings
+from desk.imports.form import Form, Placed, Sheet, normal_headings
 from desk.imports.rows import Row, whole
 from desk.imports.spool import Spool, Status
 from desk.sheets.cells import Line
@@ -35,7 +35,7 @@ class Files:
 class Gathered:
     """What a file holds: the columns of each sheet that was found, by their place, and the file's SHA-256."""
 
-    columns: dict[Sheet, dict[int, Column]]
+    placed: dict[Sheet, Placed]
     sha256: str
 
 
@@ -47,7 +47,7 @@ def gather(
     progress: Callable[[int], object] = lambda _: None,
 ) -> Gathered:
     """Read a file into `spool`; `BadInput` where it is no file with such sheets. `progress` is told of each line."""
-    found: dict[Sheet, dict[int, Column]] = {}
+    found: dict[Sheet, Placed] = {}
     ignored = normal_headings(files.ignored)
     with ExitStack() as stack:
         for sheet, file, book, name in _sheets(files, stack):
@@ -59,7 +59,7 @@ def gather(
             found[sheet] = forms[sheet].placed(where, first.cells, ignored)
             spool.add_headings(sheet, first)
             for line in lines:
-                _keep(spool, rows.read(sheet, line, found[sheet], policies), line)
+                _keep(spool, rows.read(found[sheet], line, policies), line)
                 progress(1)
     if not any(sheet in found for sheet in _ENTRIES):
         raise BadInput(str(files.file), _no_sheets(()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from desk.imports import values
-from desk.imports.form import Column, Sheet
+from desk.imports.form import POLICY, Placed, Sheet
 from desk.sheets.cells import Cell, Line, column_letter
 from lifecycle import dossier as dossiers
 from lifecycle.audit import canonical
@@ -56,39 +56,48 @@ class Row:
     line: int
     answers: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    places: dict[str, tuple[int, str]] = field(default_factory=dict)
+    places: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     def get(self, key: str) -> Any:
         """An answer; ``None`` where the cell is empty."""
         return self.answers.get(key)
 
-    def wrong(self, key: str, allowed: Both) -> None:
-        """Add that the answer to a question is not allowed."""
+    def problem(self, key: str, allowed: Both) -> Problem:
+        """That the answer to a question is not allowed."""
         place, heading = self.places.get(key, (None, ""))
         answer = self.answers.get(key)
         there = _EMPTY if answer is None else Both(repr(plain(answer)), repr(plain(answer)))
-        self.problems.append(Problem(place, heading, there, allowed))
+        return Problem(place, heading, there, allowed)
+
+    def wrong(self, key: str, allowed: Both) -> None:
+        """Add that the answer to a question is not allowed."""
+        self.problems.append(self.problem(key, allowed))
 
 
-def read(sheet: Sheet, line: Line, columns: Mapping[int, Column], policies: Mapping[str, Policy]) -> Row:
-    """The row that a line holds."""
-    row = Row(sheet, line.number, places={column.key: (place, column.heading) for place, column in columns.items()})
-    deciding = None
-    for place, column in sorted(columns.items(), key=lambda each: each[1].key != "policy"):
-        cell = line.cells[place] if place < len(line.cells) else None
-        _answer(row, place, column, cell, deciding)
-        if column.key == "policy":
-            deciding = _deciding(row.get("policy"), policies)
-    if sheet is not Sheet.SUBCONTRACTORS:
+def read(placed: Placed, line: Line, policies: Mapping[str, Policy]) -> Row:
+    """The row that a line holds; its problems in the order of the columns."""
+    row = Row(placed.sheet, line.number, places=placed.by_key)
+    first, deciding = placed.of_policy, None
+    if first is not None and first < len(line.cells):
+        _answer(row, placed, first, line.cells[first], None)
+        deciding = _deciding(row.get(POLICY), policies)
+    for place, cell in enumerate(line.cells):
+        if place != first and place in placed.columns:
+            _answer(row, placed, place, cell, deciding)
+    for place in placed.needed:
+        if place >= len(line.cells) or line.cells[place] is None:
+            heading = placed.columns[place].heading
+            row.problems.append(Problem(place, heading, _EMPTY, Both("dit is nodig", "this is needed")))
+    if placed.sheet is not Sheet.SUBCONTRACTORS:
         _check(row, deciding)
+    row.problems.sort(key=lambda problem: -1 if problem.column is None else problem.column)
     return row
 
 
-def _answer(row: Row, place: int, column: Column, cell: Cell | None, deciding: Policy | None) -> None:
+def _answer(row: Row, placed: Placed, place: int, cell: Cell | None, deciding: Policy | None) -> None:
     if cell is None:
-        if column.needed:
-            row.problems.append(Problem(place, column.heading, _EMPTY, Both("dit is nodig", "this is needed")))
         return
+    column = placed.columns[place]
     if deciding is not None and column.only and deciding.policy not in column.only:
         there = Both(values.shown(cell), values.shown(cell))
         allowed = Both(f"leeg; dit hoort niet bij {deciding.policy}", f"empty; this is no part of {deciding.policy}")

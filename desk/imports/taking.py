@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from desk.imports import rows
-from desk.imports.form import Column, Sheet
+from desk.imports.form import Sheet
 from desk.imports.gathering import Gathered
 from desk.imports.rows import Problem, Row, whole
 from desk.imports.spool import Kept, Spool, Status
@@ -20,6 +20,7 @@ from workflows.arrivals import AlreadyIn, Arrival
 from workflows.office import Office
 from workflows.request import Result
 from workflows.store import imports
+from workflows.store.imports import Entered
 
 _BATCH: Final = 200
 _ROLE: Final = "role"
@@ -44,7 +45,7 @@ class Taking:
         A `StoreError` or an interruption leaves what is in; the same file again goes on from there.
         """
         for sheet in ENTRIES:
-            if sheet in self.gathered.columns:
+            if sheet in self.gathered.placed:
                 self._take_sheet(sheet, progress)
 
     def _take_sheet(self, sheet: Sheet, progress: Callable[[int], object]) -> None:
@@ -55,8 +56,8 @@ class Taking:
                 entered = imports.entered_among(connection, sheet.value, [each.arrival.reference for each in arriving])
             for kept, each in zip(batch, arriving, strict=True):
                 before = entered.get(each.arrival.reference)
-                if before is not None and before.digest == each.arrival.digest:
-                    self.spool.settle(kept.id, Status.ALREADY, before.number)
+                if before is not None:
+                    self._settle_entered(kept, each, before)
                 elif not_allowed:
                     self.spool.settle(kept.id, Status.REFUSED, None, not_allowed)
                 else:
@@ -85,8 +86,7 @@ class Taking:
         return _Arriving(row, tuple(coaches), arrival)
 
     def _row(self, sheet: Sheet, kept: Kept) -> Row:
-        columns: dict[int, Column] = self.gathered.columns[sheet]
-        return rows.read(sheet, kept.line, columns, self.policies)
+        return rows.read(self.gathered.placed[sheet], kept.line, self.policies)
 
     def _take(self, kept: Kept, each: "_Arriving") -> tuple[str, ...]:
         """Take one row in; answers why nobody of this role can take in more of its sheet, where that is so."""
@@ -96,8 +96,11 @@ class Taking:
             return ()
         try:
             result = self._enter(each)
-        except AlreadyIn as already:
-            self.spool.settle(kept.id, Status.ALREADY, already.number)
+        except AlreadyIn:
+            # Somebody else was importing the same row.
+            with self.office.store.reading() as connection:
+                before = imports.entered_among(connection, each.arrival.sheet, [each.arrival.reference])
+            self._settle_entered(kept, each, before[each.arrival.reference])
             return ()
         except BadInput as error:
             self.spool.wrong(kept.id, _problem(each.row, error))
@@ -108,6 +111,20 @@ class Taking:
         told = tuple(briefly(finding, result.policy) for finding in result.failed)
         self.spool.settle(kept.id, Status.REFUSED, None, told)
         return told if any(finding.rule == _ROLE for finding in result.failed) else ()
+
+    def _settle_entered(self, kept: Kept, each: "_Arriving", before: Entered) -> None:
+        """A row whose reference is in: already, or as something else."""
+        if before.digest == each.arrival.digest:
+            self.spool.settle(kept.id, Status.ALREADY, before.number)
+        else:
+            said = each.row.problem(
+                "reference",
+                Both(
+                    f"een nieuw kenmerk; dit is al ingelezen als {before.number}, met een andere inhoud",
+                    f"a new reference; this is in already as {before.number}, and said something else",
+                ),
+            )
+            self.spool.wrong(kept.id, said)
 
     def _enter(self, each: "_Arriving") -> Result:
         if each.row.sheet is Sheet.RUNNING:
@@ -136,10 +153,7 @@ def _in_batches(lines: Iterator[Kept]) -> Iterator[tuple[Kept, ...]]:
 
 def _problem(row: Row, error: BadInput) -> Problem:
     """What is wrong with a row, at the column that the error names where it names one."""
-    place, heading = row.places.get(error.where, (None, ""))
-    there = Both(heading or error.where, heading or error.where)
-    if place is None:
-        return whole(there, error.problem) if error.where else whole(Both("de rij", "the row"), error.problem)
-    answer = row.get(error.where)
-    said = Both("leeg", "empty") if answer is None else Both(repr(str(answer)), repr(str(answer)))
-    return Problem(place, heading, said, error.problem)
+    if error.where in row.places:
+        return row.problem(error.where, error.problem)
+    where = error.where or "-"
+    return whole(Both(where, where), error.problem)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from lifecycle.errors import BadInput
+from lifecycle.errors import BadInput, reason
 from lifecycle.languages import Both
 
 MIB: Final = 1024 * 1024
@@ -60,8 +60,7 @@ def told_of(where: str) -> Iterator[None]:
     except Flaw as flaw:
         raise BadInput(one_line(where), flaw.problem) from None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        problem = Both(f"kan niet worden gelezen: {reason}", f"cannot be read: {reason}")
+        problem = Both("kan niet worden gelezen: ", "cannot be read: ") + reason(error)
         raise BadInput(one_line(where), problem) from None
 
 

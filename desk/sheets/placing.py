@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from desk.sheets.limits import Flaw, one_line
-from lifecycle.errors import BadInput
+from lifecycle.errors import BadInput, reason
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -46,8 +46,8 @@ def unwritten() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Flaw(f"kan niet worden geschreven: {reason}", f"cannot be written: {reason}") from None
+        why = reason(error)
+        raise Flaw(f"kan niet worden geschreven: {why.nl}", f"cannot be written: {why.en}") from None
 
 
 class _File(io.FileIO):

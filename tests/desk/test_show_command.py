@@ -103,7 +103,7 @@ def test_people_read_the_facts_of_a_contract(run: Run, story: str) -> None:
 def test_people_read_the_dossier_in_words(run: Run, story: str) -> None:
     found = parts(run("--database", story, "show", NUMBER)[1])
     for said in (
-        "programma's CooL (MiGuide), KD2O (Keer Diabetes2 Om), in alle varianten",
+        "programma's CooL (MiGuide); KD2O (Keer Diabetes2 Om), in alle varianten",
         "overleg met het sociaal domein per jaar: zeeland 3",
         "overleg met de verzekeraar 2 keer per jaar",
         "opleiding begonnen 1 januari 2026, verwacht klaar 1 december 2026, met deelcertificaat",
@@ -113,9 +113,9 @@ def test_people_read_the_dossier_in_words(run: Run, story: str) -> None:
         assert said in found["Dossier"]
     coach = "1. J. Zonneveld; AGB 90000009; KABIZ (ook via BLCN); CooL (MiGuide) (licentie t/m 2028-12-31); 4330-4339"
     assert coach in found["Onderaannemers"]
-    assert "bij geen regel hier 1: 3.3.2/education" in found["Bewijs"]
+    assert "bij geen regel hier 2: 2.2/rho-contact, 3.3.2/education" in found["Bewijs"]
     assert "aangetoond 6: 3.3.1/flow-down, 3.3.1/claims," in found["Bewijs"]
-    assert "advies: aangetoond 31: 2.2/rho-contact," in found["Bewijs"]
+    assert "advies: aangetoond 29: 2.1.4/sustainability," in found["Bewijs"]
 
 
 def test_evidence_is_counted_by_whether_it_is_shown(run: Run, practice: str) -> None:

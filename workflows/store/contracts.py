@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, insert, or_, select, update
 
 from lifecycle import dossier as dossiers
 from lifecycle.calendar import Term
@@ -28,6 +28,19 @@ _AS_IS: Final = frozenset(field.name for field in fields(Contract)) - {"term", "
 
 _BY_IDS: Final = select(CONTRACTS).where(CONTRACTS.c.id.in_(bindparam("ids", expanding=True)))
 _BY_NUMBER: Final = select(CONTRACTS).where(CONTRACTS.c.number == bindparam("named"))
+_INSERT: Final = insert(CONTRACTS).returning(CONTRACTS.c.id)
+_GIVE_NUMBER: Final = update(CONTRACTS).where(CONTRACTS.c.id == bindparam("at_id")).values(number=bindparam("given"))
+_INSERT_REGIONS: Final = insert(CONTRACT_REGIONS)
+_PROVIDER_BY_KEY: Final = select(PROVIDERS).where(PROVIDERS.c.key == bindparam("named"))
+_PROVIDERS_BY_CODES: Final = (
+    select(PROVIDERS)
+    .where(or_(PROVIDERS.c.agb == bindparam("of_agb"), PROVIDERS.c.kvk == bindparam("of_kvk")))
+    .order_by(PROVIDERS.c.id)
+)
+_KEYS_FROM: Final = select(PROVIDERS.c.key).where(
+    PROVIDERS.c.key >= bindparam("first"), PROVIDERS.c.key < bindparam("beyond")
+)
+_INSERT_PROVIDER: Final = insert(PROVIDERS).returning(PROVIDERS.c.id)
 _PROVIDERS_BY_IDS: Final = select(PROVIDERS).where(PROVIDERS.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -122,12 +135,12 @@ def create(connection: Connection, contract: Contract) -> Contract:
     """Keep a new contract. It gets its id and its number here, such as GLI-2027-00042."""
     columns = _columns(replace(contract, number=secrets.token_hex(16)))
     del columns["id"]
-    identifier: int = connection.execute(insert(CONTRACTS).values(**columns).returning(CONTRACTS.c.id)).scalar_one()
+    identifier: int = connection.execute(_INSERT, columns).scalar_one()
     number = f"{contract.care.upper()}-{contract.year}-{identifier:0{_FIGURES}d}"
-    connection.execute(update(CONTRACTS).where(CONTRACTS.c.id == identifier).values(number=number))
+    connection.execute(_GIVE_NUMBER, {"at_id": identifier, "given": number})
     links = [{"region": region, "contract_id": identifier} for region in dict.fromkeys(contract.regions)]
     if links:
-        connection.execute(insert(CONTRACT_REGIONS), links)
+        connection.execute(_INSERT_REGIONS, links)
     return replace(contract, id=identifier, number=number)
 
 
@@ -186,7 +199,7 @@ def providers(connection: Connection, ids: Iterable[int]) -> dict[int, Provider]
 
 def provider_named(connection: Connection, key: str) -> Provider | None:
     """The provider that is referred to by `key`."""
-    row = connection.execute(select(PROVIDERS).where(PROVIDERS.c.key == key)).first()
+    row = connection.execute(_PROVIDER_BY_KEY, {"named": key}).first()
     return None if row is None else _provider(row)
 
 
@@ -195,20 +208,14 @@ def providers_with(connection: Connection, *, agb: str | None = None, kvk: str |
 
     Who has the number and another AGB code is another practice of the same company, and left out.
     """
-    for column, wanted in ((PROVIDERS.c.agb, agb), (PROVIDERS.c.kvk, kvk)):
-        if wanted is not None:
-            rows = connection.execute(select(PROVIDERS).where(column == wanted).order_by(PROVIDERS.c.id))
-            found = [_provider(row) for row in rows if agb is None or row.agb in {None, agb}]
-            if found:
-                return found
-    return []
+    rows = connection.execute(_PROVIDERS_BY_CODES, {"of_agb": agb, "of_kvk": kvk}).all()
+    same_agb = [_provider(row) for row in rows if agb is not None and row.agb == agb]
+    return same_agb or [_provider(row) for row in rows if agb is None or row.agb is None]
 
 
 def keys_like(connection: Connection, start: str) -> set[str]:
     """The keys of providers that begin with `start`."""
-    columns = PROVIDERS.c
-    query = select(columns.key).where(columns.key >= start, columns.key < f"{start}\uffff")
-    return set(connection.execute(query).scalars())
+    return set(connection.execute(_KEYS_FROM, {"first": start, "beyond": f"{start}\uffff"}).scalars())
 
 
 def change_provider(connection: Connection, provider_id: int, facts: Mapping[str, str]) -> None:
@@ -220,8 +227,4 @@ def change_provider(connection: Connection, provider_id: int, facts: Mapping[str
 def create_provider(connection: Connection, provider: Provider) -> Provider:
     """Keep a new provider; its id is the next free one."""
     values = {field.name: getattr(provider, field.name) for field in fields(provider) if field.name != "id"}
-    connection.execute(insert(PROVIDERS).values(**values))
-    found = provider_named(connection, provider.key)
-    if found is None:
-        raise StaleWrite(Both(f"aanbieder {provider.key} is niet bewaard", f"provider {provider.key} was not kept"))
-    return found
+    return replace(provider, id=connection.execute(_INSERT_PROVIDER, values).scalar_one())

@@ -22,6 +22,7 @@ _ENTERED: Final = (
     .join(CONTRACTS, CONTRACTS.c.id == IMPORTS.c.contract_id)
     .where(IMPORTS.c.sheet == bindparam("of_sheet"), IMPORTS.c.reference.in_(bindparam("names", expanding=True)))
 )
+_ENTER: Final = insert(IMPORTS)
 
 
 def entered_among(connection: Connection, sheet: str, references: Sequence[str]) -> dict[str, Entered]:
@@ -34,12 +35,7 @@ def entered_among(connection: Connection, sheet: str, references: Sequence[str])
     return found
 
 
-def entered(connection: Connection, sheet: str, reference: str) -> Entered | None:
-    """The row of a sheet with this reference, where it is in."""
-    return entered_among(connection, sheet, [reference]).get(reference)
-
-
 def enter(connection: Connection, sheet: str, reference: str, digest: str, contract_id: int) -> None:
     """Keep that a row became a contract; its key makes it happen once."""
     values = {"sheet": sheet, "reference": reference, "digest": digest, "contract_id": contract_id}
-    connection.execute(insert(IMPORTS).values(**values))
+    connection.execute(_ENTER, values)

@@ -1,11 +1,15 @@
 """What belongs to the round rather than to one contract: regions, tariffs, questions, objections."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from workflows.store.tables import OBJECTIONS, QUESTIONS, REGIONS, TARIFFS
+
+_REGIONS: Final = select(REGIONS).order_by(REGIONS.c.id)
+_KNOWN_REGIONS: Final = select(REGIONS.c.id).where(REGIONS.c.id.in_(bindparam("names", expanding=True)))
 
 
 def add_regions(connection: Connection, regions: dict[str, str]) -> None:
@@ -21,7 +25,13 @@ def add_regions(connection: Connection, regions: dict[str, str]) -> None:
 
 def regions(connection: Connection) -> dict[str, Row[Any]]:
     """Every region by its id."""
-    return {row.id: row for row in connection.execute(select(REGIONS).order_by(REGIONS.c.id))}
+    return {row.id: row for row in connection.execute(_REGIONS)}
+
+
+def unknown_regions(connection: Connection, names: Sequence[str]) -> list[str]:
+    """Those of `names` that are no region."""
+    known = set(connection.execute(_KNOWN_REGIONS, {"names": list(names)}).scalars())
+    return [name for name in names if name not in known]
 
 
 def state_region(connection: Connection, region: str, **statement: bool) -> None:

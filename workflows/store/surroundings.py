@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, case, func, select
 
 from lifecycle.calendar import Term
 from lifecycle.case import Presence, RegionFacts, Stake
-from lifecycle.contract import Contract, Kind
+from lifecycle.contract import NOT_KEPT, Contract, Kind
 from lifecycle.policy import Policy
 from lifecycle.states import LIVE_APPLICATION, RUNNING, State
 from workflows.store.tables import CONTRACT_REGIONS, CONTRACTS, REGIONS
@@ -80,7 +80,8 @@ _STAKES: Final = (
 
 
 def _stakes(connection: Connection, provider_ids: Iterable[int]) -> dict[tuple[int, str], tuple[Stake, ...]]:
-    wanted = sorted(provider_ids)
+    # A newcomer who is not kept yet has no contracts.
+    wanted = sorted(set(provider_ids) - {NOT_KEPT})
     found: dict[tuple[int, str], list[Stake]] = defaultdict(list)
     for start in range(0, len(wanted), _CHUNK):
         rows = connection.execute(_STAKES, {"providers": wanted[start : start + _CHUNK]})

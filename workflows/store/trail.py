@@ -23,7 +23,10 @@ _CHUNK: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record to append. `personal` maps places (``reason``, ``dossier.subcontractors.0.name``) to values."""
+    """A record to append. `personal` maps places (``reason``, ``dossier.subcontractors.0.name``) to values.
+
+    `first` says that it begins its stream: that of a contract or provider that was made in this transaction.
+    """
 
     stream: str
     action: str
@@ -39,6 +42,7 @@ class Entry:
     policy_id: str | None = None
     region: str | None = None
     overridden: bool = False
+    first: bool = False
 
 
 def by_system(stream: str, action: str, now: datetime, details: dict[str, Any], **further: Any) -> Entry:
@@ -63,7 +67,7 @@ def append(connection: Connection, entries: Sequence[Entry]) -> None:
     """Append `entries` to their streams, in order; all or nothing with the transaction."""
     if not entries:
         return
-    heads = _heads(connection, sorted({entry.stream for entry in entries}))
+    heads = _heads(connection, sorted({entry.stream for entry in entries if not entry.first}))
     rows: list[dict[str, Any]] = []
     values: list[dict[str, Any]] = []
     rules: list[dict[str, Any]] = []
@@ -104,6 +108,8 @@ _INSERT_RULES: Final = insert(AUDIT_RULES)
 
 def _heads(connection: Connection, streams: Sequence[str]) -> dict[str, tuple[int, str]]:
     """The last sequence number and hash of each stream that has records."""
+    if not streams:
+        return {}
     if len(streams) == 1:
         rows = connection.execute(_HEAD, {"stream": streams[0]}).all()
         return {row.stream: (row.seq, row.hash) for row in rows}

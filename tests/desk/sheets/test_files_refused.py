@@ -61,7 +61,7 @@ def test_a_file_that_is_missing_or_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pijp.csv")
     assert refusal(tmp_path / "pijp.csv").problem.en == "is not a regular file"
     assert refusal(tmp_path / "a\0.csv").problem.en == "is not the name of a file"
-    assert refusal(tmp_path / ("a" * 300 + ".csv")).problem.en == "cannot be read: File name too long"
+    assert refusal(tmp_path / ("a" * 300 + ".csv")).problem.en == "cannot be read: the name is too long"
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +70,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     path = saved(tmp_path, b"a;b\n", "lijst.csv")
     monkeypatch.setattr(Path, "open", refused)
-    assert refusal(path).problem.nl == "kan niet worden gelezen: Permission denied"
+    assert refusal(path).problem.nl == "kan niet worden gelezen: daar hebt u geen rechten voor"
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:

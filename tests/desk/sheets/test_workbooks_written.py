@@ -146,7 +146,7 @@ def test_a_file_is_put_in_place_of_an_old_one(tmp_path: Path) -> None:
 def test_a_folder_that_there_is_not(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as refused:
         write_book(tmp_path / "weg" / "lijst.xlsx", {"Blad": [["a"]]})
-    assert refused.value.problem.nl == "kan niet worden geschreven: No such file or directory"
+    assert refused.value.problem.nl == "kan niet worden geschreven: bestaat niet"
 
 
 def test_a_file_takes_its_place_only_when_all_is_well(tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_others(tmp_path: Path, room: int
         text=True,
         check=False,
     )
-    assert (done.stdout, done.stderr) == (f"{path}: cannot be written: File too large\n", "")
+    assert (done.stdout, done.stderr) == (f"{path}: cannot be written: the file becomes too large\n", "")
     assert path.read_bytes() == b"oud"
     assert list(scratch.iterdir()) == []
     assert sorted(tmp_path.iterdir()) == [path, scratch]
