@@ -143,12 +143,15 @@ def changes(
     return found
 
 
-def version_of(office: Office, name: str, number: int) -> Policy:
-    """A version of a policy in play, by its number."""
+def version_of(office: Office, name: str, number: int | None) -> Policy:
+    """A version of a policy in play, by its number; the one that decides now where there is none."""
     with office.store.reading() as connection:
-        known = {row.number: row.hash for row in policies.versions(connection, name)}
-        if number in known:
-            found = policies.version(connection, known[number])
-            if found is not None:
-                return found
-    raise BadInput(name, nouns.unknown(nouns.VERSION, str(number), [str(each) for each in known]))
+        known = policies.in_play(connection)
+        among(name, known, nouns.POLICY, "policy")
+        if number is None:
+            return known[name].policy
+        hashes = {row.number: row.hash for row in policies.versions(connection, name)}
+        found = policies.version(connection, hashes[number]) if number in hashes else None
+    if found is None:
+        raise BadInput("--version", nouns.unknown(nouns.VERSION, str(number), [str(each) for each in hashes]))
+    return found

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from lifecycle.contract import Contract, Provider
 from lifecycle.states import Action
@@ -52,7 +51,9 @@ class Met:
 
 
 def meet(connection: Connection, arrival: Arrival) -> Met:
-    """Who a row is about; `BadInput` for a row that can be about nobody."""
+    """Who a row is about; `AlreadyIn` for a row that is in, `BadInput` for one that can be about nobody."""
+    if imports.entered_among(connection, arrival.sheet, [arrival.reference]):
+        raise AlreadyIn
     facts = providers.stated(arrival.provider)
     providers.check_facts(facts)
     known = providers.recognised(connection, arrival.provider)
@@ -78,11 +79,8 @@ def keep_provider(
 
 
 def keep(connection: Connection, arrival: Arrival, contract: Contract) -> None:
-    """Keep that the row is in; `AlreadyIn` where it is, and then nothing of this transaction may be kept."""
-    try:
-        imports.enter(connection, arrival.sheet, arrival.reference, arrival.digest, contract.id)
-    except IntegrityError:
-        raise AlreadyIn from None
+    """Keep that the row is in; its key makes that happen once."""
+    imports.enter(connection, arrival.sheet, arrival.reference, arrival.digest, contract.id)
 
 
 def _entry(  # noqa: PLR0913 - what a record is made of

@@ -66,23 +66,15 @@ class _Refused(Exception):  # noqa: N818 - it leaves a transaction, and never th
         self.judged = judged
 
 
-class _Tried(Exception):  # noqa: N818 - it leaves a transaction, and never this module
-    def __init__(self, result: Result) -> None:
-        self.result = result
-
-
 def perform(
     office: Office,
     deed: Deed,
     check: Callable[[Connection, datetime], Judged],
     carry_out: Callable[[Connection, datetime], Carried],
-    *,
-    keep: bool = True,
 ) -> Result:
     """Do a deed or refuse it; either way it is on the trail when this returns.
 
-    `check` and `carry_out` are given the moment, which is read when the lock is held. Without `keep` everything is done
-    to see what comes of it, and nothing of it is kept, no record either.
+    `check` and `carry_out` are given the moment, which is read when the lock is held.
     """
     try:
         with office.store.writing() as connection:
@@ -98,19 +90,13 @@ def perform(
             before = [replace(each, role=entry.role) for each in carried.before]
             trail.append(connection, [*before, entry])
             findings = tuple(judged.findings)
-            result = Result(Outcome.DONE, findings, carried.contract, (), carried.number, policy=judged.policy)
-            if not keep:
-                raise _Tried(result)  # noqa: TRY301 - undoes it
-            return result
+            return Result(Outcome.DONE, findings, carried.contract, (), carried.number, policy=judged.policy)
     except _Refused as refused:
-        if keep:
-            with office.store.writing() as connection:
-                role = people.role_of(connection, deed.actor)
-                entry = _entry(office.now(), role, deed, refused.judged, trail.REFUSED, Carried())
-                trail.append(connection, [entry])
+        with office.store.writing() as connection:
+            role = people.role_of(connection, deed.actor)
+            entry = _entry(office.now(), role, deed, refused.judged, trail.REFUSED, Carried())
+            trail.append(connection, [entry])
         return Result(Outcome.REFUSED, tuple(refused.judged.findings), policy=refused.judged.policy)
-    except _Tried as tried:
-        return tried.result
 
 
 def _entry(  # noqa: PLR0913 - what a record is made of

@@ -20,6 +20,7 @@ from workflows.office import Office
 from workflows.request import Request, job_request
 from workflows.steps.closing import citable
 from workflows.store import contracts, policies
+from workflows.store import round as rounds
 
 ANYBODY: Final = "?"
 SUPPOSED: Final = {ANYBODY: Role.BUYER}
@@ -78,17 +79,18 @@ def explained(
     return Explanation(contract, provider, people, _possibilities(connection, contract, actions, by, now))
 
 
-def _request(contract: Contract, action: Action, by: str | None) -> Request:
+def _request(connection: Connection, contract: Contract, action: Action, by: str | None) -> Request:
     if is_job_only(action):
         return job_request(action, contract.number, as_of=job_moment(contract, action))
-    return Request(action, by or ANYBODY, contract.number)
+    question = rounds.first_open_question(connection, contract.id) if action is Action.ANSWER else None
+    return Request(action, by or ANYBODY, contract.number, question=question)
 
 
 def _possibilities(
     connection: Connection, contract: Contract, actions: Sequence[Action], by: str | None, now: datetime
 ) -> tuple[Possibility, ...]:
     """The possibility of each action; everything that is read for them is read once."""
-    requests = [(_request(contract, action, by), contract) for action in actions]
+    requests = [(_request(connection, contract, action, by), contract) for action in actions]
     verdicts = judge(connection, requests, now, SUPPOSED)
     return tuple(_possibility(connection, contract, verdict, now) for verdict in verdicts)
 

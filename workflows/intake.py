@@ -121,13 +121,10 @@ class _Entering:
         return replace(carried(kept), provider=provider, before=before)
 
 
-def apply(
-    office: Office, actor: str, application: Application, arrival: Arrival | None = None, *, keep: bool = True
-) -> Result:
+def apply(office: Office, actor: str, application: Application, arrival: Arrival | None = None) -> Result:
     """Record an application, or refuse it: then there is no contract, only the record of the refusal.
 
     `arrival` is the row of a spreadsheet it came in as, which also says who applies; `AlreadyIn` where it is in.
-    Without `keep` this only tells what would come of it.
     """
     entering = _Entering(actor, arrival)
     made: dict[str, Contract] = {}
@@ -185,7 +182,7 @@ def apply(
         Action.APPLY, actor, NO_CONTRACT_STREAM, {"asked": asked, **said}, personal, policy_id=application.policy
     )
     carry_out = partial(_carry_out, entering, made)
-    return perform(office, deed, check, carry_out, keep=keep)
+    return perform(office, deed, check, carry_out)
 
 
 def _from_row(key: str, arrival: Arrival | None) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -211,10 +208,8 @@ def _renewed(
     return found.id, None
 
 
-def register(
-    office: Office, actor: str, running: Running, arrival: Arrival | None = None, *, keep: bool = True
-) -> Result:
-    """Take over a contract that runs already from before; `arrival` and `keep` as with `apply`."""
+def register(office: Office, actor: str, running: Running, arrival: Arrival | None = None) -> Result:
+    """Take over a contract that runs already from before; `arrival` as with `apply`."""
     entering = _Entering(actor, arrival)
     made: dict[str, Contract] = {}
 
@@ -228,7 +223,7 @@ def register(
         return Judged((), None, entering.whom)
 
     deed = Deed(Action.REGISTER, actor, NO_CONTRACT_STREAM, *_from_row(running.provider, arrival))
-    return perform(office, deed, check, partial(_carry_out, entering, made), keep=keep)
+    return perform(office, deed, check, partial(_carry_out, entering, made))
 
 
 def running_contract(provider: Provider, running: Running, now: datetime) -> Contract:

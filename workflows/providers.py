@@ -9,11 +9,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from lifecycle import nouns
 from lifecycle.characters import hidden
 from lifecycle.contract import NOT_KEPT, Provider
 from lifecycle.errors import BadInput
-from lifecycle.languages import Both
+from lifecycle.languages import Both, Language
 from lifecycle.states import Action
+from lifecycle.wording import word
 from workflows import refusals
 from workflows.advance import NO_CONTRACT_STREAM
 from workflows.deed import Carried, Deed, Judged, perform
@@ -134,7 +136,8 @@ def _check_free(connection: Connection, provider: Provider) -> None:
 def _check_agb(connection: Connection, agb: str) -> None:
     holders = contracts.providers_with(connection, agb=agb)
     if holders:
-        raise BadInput(agb, Both(f"deze AGB-code heeft {holders[0].key} al", f"{holders[0].key} has this AGB code"))
+        holder = holders[0].key
+        raise BadInput("agb", Both(f"{agb} is de AGB-code van {holder}", f"{agb} is the AGB code of {holder}"))
 
 
 def recognised(connection: Connection, given: Provider) -> Provider | None:
@@ -146,7 +149,9 @@ def recognised(connection: Connection, given: Provider) -> Provider | None:
     if given.key:
         found = contracts.provider_named(connection, given.key)
         if found is None:
-            raise BadInput(given.key, Both("zo'n aanbieder is er niet", "there is no such provider"))
+            raise BadInput("provider", nouns.unknown(nouns.PROVIDER, given.key, contracts.keys_like(connection, "")))
+        if given.agb is not None and found.agb is None:
+            _check_agb(connection, given.agb)
     else:
         found = _by_code(connection, given)
     if found is not None:
@@ -177,13 +182,11 @@ def _check_same(known: Provider, given: Provider) -> None:
     for name in _IDENTITY:
         have, says = getattr(known, name), getattr(given, name)
         if None not in {have, says} and have != says:
-            raise BadInput(
-                name,
-                Both(
-                    f"{says!s} is niet wat van {known.key} bekend is: {have!s}; wijzig eerst de aanbieder",
-                    f"{says!s} is not what is known of {known.key}: {have!s}; change the provider first",
-                ),
-            )
+            nl, en = word(have, Language.NL), word(have, Language.EN)
+            problem = Both(f"van {known.key} is bekend: {nl}", f"what is known of {known.key} is: {en}")
+            if name != "kind":
+                problem += Both("; wijzig eerst de aanbieder", "; change the provider first")
+            raise BadInput(name, problem)
 
 
 def slug(name: str) -> str:

@@ -62,10 +62,9 @@ def show(
     from desk.wiring import office_of
     from lifecycle import policy_file
 
-    if version is None:
-        policies.show(policy_file.load(policy), as_json=as_json)
-    else:
-        policies.show(version_of(office_of(context), policy, version), as_json=as_json)
+    from_file = version is None and (policy in policy_file.shipped() or Path(policy).exists())
+    shown = policy_file.load(policy) if from_file else version_of(office_of(context), policy, version)
+    policies.show(shown, as_json=as_json)
     return DONE
 
 
@@ -77,10 +76,12 @@ def check(file: Annotated[Path, typer.Argument(help=t("Het bestand.", "The file.
     from lifecycle import policy_file, source
 
     policy = policy_file.from_source(source.read(file))
+    one = len(policy.rules) == 1
+    rules = f"{len(policy.rules)} {t('regel', 'rule') if one else t('regels', 'rules')}"
     echo(
         t(
-            f"{file}: in orde - {policy.policy}, {len(policy.rules)} regels, vingerafdruk {policy.hash[:12]}",
-            f"{file}: in order - {policy.policy}, {len(policy.rules)} rules, hash {policy.hash[:12]}",
+            f"{file}: in orde - {policy.policy}, {rules}, vingerafdruk {policy.hash[:12]}",
+            f"{file}: in order - {policy.policy}, {rules}, hash {policy.hash[:12]}",
         )
     )
     return DONE

@@ -60,7 +60,9 @@ def _whom() -> tuple[Column, ...]:
             "kind",
             "soort",
             Both("Wat de aanbieder is.", "What the provider is."),
-            values.choice({name: Kind(kind) for name, kind in kinds.items()}, list(Kind)),
+            values.choice(
+                {name: Kind(kind) for name, kind in kinds.items()}, [word(kind, Language.NL) for kind in Kind]
+            ),
             needed=True,
             choices=tuple(word(kind, Language.NL) for kind in Kind),
         ),
@@ -87,7 +89,10 @@ def _where(policies: Sequence[Policy], regions: Mapping[str, str]) -> tuple[Colu
         Column(
             "regions",
             "regio's",
-            Both("Een of meer zorgkantoorregio's. ", "One or more care-office regions. ") + _LIST,
+            Both(
+                "Een of meer zorgkantoorregio's, met komma's ertussen.",
+                "One or more care-office regions, with commas between.",
+            ),
             values.several(region(regions)),
             needed=True,
         ),
@@ -327,6 +332,11 @@ def _by_region(read_region: values.Read[str]) -> values.Read[Any]:
     pairs = values.several(read_one)
 
     def read(cell: Cell) -> Any:
-        return dict(pairs(cell)) if ":" in str(cell.value) else values.number(cell)
+        if ":" not in str(cell.value):
+            return values.number(cell)
+        found = pairs(cell)
+        if len(dict(found)) < len(found):
+            raise values.WrongCell(values.shown(cell), Both("elke regio één keer", "each region once"))
+        return dict(found)
 
     return read

@@ -47,10 +47,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Placed:
-    """The columns of a sheet by their places, counted from 0."""
+    """The columns of a sheet by their places, counted from 0; and the places that are to be left out."""
 
     sheet: Sheet
     columns: Mapping[int, Column]
+    left_out: frozenset[int] = frozenset()
 
     @cached_property
     def of_policy(self) -> int | None:
@@ -84,8 +85,12 @@ class Form:
         known = {_normal(word): column for column in self.columns for word in (column.heading, column.key)}
         found: dict[int, Column] = {}
         problems: list[Both] = []
+        left_out = set()
         for place, heading in enumerate(headings):
-            if heading is None or _normal(str(heading.value)) in ignored | {REASON}:
+            if heading is None:
+                continue
+            if _normal(str(heading.value)) in ignored | {REASON}:
+                left_out.add(place)
                 continue
             said = _normal(str(heading.value))
             column = known.get(said) or known.get(_question(said))
@@ -106,7 +111,7 @@ class Form:
             problems.append(Both(f"deze kolommen ontbreken: {names}", f"these columns are missing: {names}"))
         if problems:
             raise BadInput(where, _joined(problems))
-        return Placed(self.sheet, found)
+        return Placed(self.sheet, found, frozenset(left_out))
 
 
 def _normal(heading: str) -> str:

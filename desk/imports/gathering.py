@@ -9,15 +9,16 @@ from typing import Final
 
 from desk.imports import rows
 from desk.imports.form import Form, Placed, Sheet, normal_headings
-from desk.imports.rows import Row, whole
+from desk.imports.rows import whole
 from desk.imports.spool import Spool, Status
-from desk.sheets.cells import Line
+from desk.imports.values import NONE
 from desk.sheets.reading import Book, open_book
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 from lifecycle.policy import Policy
 
 _ENTRIES: Final = (Sheet.RUNNING, Sheet.APPLICATIONS)
+_COACHES: Final = Sheet.SUBCONTRACTORS
 _CHUNK: Final = 1 << 20
 
 
@@ -59,7 +60,7 @@ def gather(
             found[sheet] = forms[sheet].placed(where, first.cells, ignored)
             spool.add_headings(sheet, first)
             for line in lines:
-                _keep(spool, rows.read(found[sheet], line, policies), line)
+                spool.add(rows.read(found[sheet], line, policies), line)
                 progress(1)
     if not any(sheet in found for sheet in _ENTRIES):
         raise BadInput(str(files.file), _no_sheets(()))
@@ -68,18 +69,27 @@ def gather(
     else:
         # Of a file with more sheets only one is wanted: the subcontractors of the others are not asked for.
         spool.forget_orphans()
-    for check in (_repeated, _contradicting, _with_wrong_coaches):
+    for check in (_repeated, _contradicting, _none_and_some, _with_wrong_coaches):
         check(spool)
     return Gathered(found, _digest(files))
 
 
 def _sheets(files: Files, stack: ExitStack) -> Iterator[tuple[Sheet, Path, Book, str]]:
     """The sheets to read, subcontractors first, each with its file, its book and its name there."""
+    if files.sheet is _COACHES:
+        entries = ", ".join(_ENTRIES)
+        raise BadInput("--sheet", Both(f"{_COACHES} komt mee met {entries}", f"{_COACHES} comes with {entries}"))
     book = stack.enter_context(open_book(files.file))
     if files.subcontractors is not None:
         beside = stack.enter_context(open_book(files.subcontractors))
-        yield Sheet.SUBCONTRACTORS, files.subcontractors, beside, beside.sheets[0]
-    named = {name.strip().casefold(): name for name in book.sheets}
+        name = next((name for name in beside.sheets if _normal(name) == _COACHES), beside.sheets[0])
+        yield _COACHES, files.subcontractors, beside, name
+    named = {_normal(name): name for name in book.sheets}
+    if files.subcontractors is not None and _COACHES in named:
+        raise BadInput(
+            "--subcontractors",
+            Both(f"{files.file} heeft zelf een blad {_COACHES}", f"{files.file} has a sheet {_COACHES} of its own"),
+        )
     present = [sheet for sheet in reversed(Sheet) if sheet in named]
     if not present and len(book.sheets) == 1:
         yield files.sheet or Sheet.APPLICATIONS, files.file, book, book.sheets[0]
@@ -93,7 +103,8 @@ def _sheets(files: Files, stack: ExitStack) -> Iterator[tuple[Sheet, Path, Book,
             yield sheet, files.file, book, named[sheet]
 
 
-_COACHES: Final = Sheet.SUBCONTRACTORS
+def _normal(name: str) -> str:
+    return name.strip().casefold()
 
 
 def _no_sheets(present: Sequence[str]) -> Both:
@@ -101,24 +112,6 @@ def _no_sheets(present: Sequence[str]) -> Both:
     return Both(
         f"heeft geen blad om in te lezen (wel: {names}); de bladen heten {expected}",
         f"has no sheet to import (it has: {names}); the sheets are named {expected}",
-    )
-
-
-def _keep(spool: Spool, row: Row, line: Line) -> None:
-    agb = row.get("agb")
-    name = " ".join((row.get("name") or "").casefold().split())
-    identity = None if agb is None else f"{row.get('kind')}|{name}|{row.get('kvk')}"
-    whom = row.get("provider") or agb or row.get("kvk")
-    what = None if whom is None or row.get("policy") is None else f"{whom}|{row.get('policy')}|{row.get('role')}"
-    is_coach = row.sheet is Sheet.SUBCONTRACTORS
-    spool.add(
-        row.sheet,
-        line,
-        reference=row.get("reference"),
-        agb=agb,
-        who=None if is_coach else identity,
-        what=None if is_coach else what,
-        problems=row.problems,
     )
 
 
@@ -139,8 +132,9 @@ def _orphans(spool: Spool) -> None:
 
 def _repeated(spool: Spool) -> None:
     query = (
-        "SELECT id, reference, (SELECT group_concat(other.sheet || ' ' || other.number, ', ') FROM line AS other"
-        " WHERE other.reference = line.reference AND other.sheet != ? AND other.id != line.id) AS others"
+        "SELECT id, reference, (SELECT group_concat(place, ', ') FROM"
+        " (SELECT other.sheet || ' ' || other.number AS place FROM line AS other"
+        " WHERE other.reference = line.reference AND other.sheet != ? AND other.id != line.id LIMIT 3)) AS others"
         " FROM line WHERE sheet != ? AND others IS NOT NULL"
     )
     for identifier, reference, others in spool.found(query, _COACHES, _COACHES):
@@ -156,19 +150,43 @@ def _repeated(spool: Spool) -> None:
 def _contradicting(spool: Spool) -> None:
     """An AGB code belongs to one provider; and to one subcontractor of an application."""
     query = (
-        "SELECT id, agb, (SELECT min(other.sheet || ' ' || other.number) FROM line AS other"
-        " WHERE other.agb = line.agb AND other.sheet != ? AND other.who != line.who) AS others"
-        " FROM line WHERE sheet != ? AND others IS NOT NULL"
+        "SELECT line.id, line.agb, (SELECT other.sheet || ' ' || other.number FROM line AS other"
+        " WHERE other.agb = line.agb AND other.sheet != ?"
+        " AND (other.kind != line.kind OR other.name != line.name OR other.kvk != line.kvk) LIMIT 1) AS others"
+        " FROM line JOIN (SELECT agb FROM line WHERE sheet != ? AND agb IS NOT NULL GROUP BY agb"
+        " HAVING count(DISTINCT kind) > 1 OR count(DISTINCT name) > 1 OR count(DISTINCT kvk) > 1) AS doubtful"
+        " ON doubtful.agb = line.agb WHERE line.sheet != ? AND others IS NOT NULL"
     )
-    for identifier, agb, other in spool.found(query, _COACHES, _COACHES):
+    for identifier, agb, other in spool.found(query, _COACHES, _COACHES, _COACHES):
         spool.wrong(identifier, _same_code(agb, other))
     query = (
-        "SELECT id, agb, (SELECT min(other.sheet || ' ' || other.number) FROM line AS other WHERE other.agb = line.agb"
-        " AND other.sheet = ? AND other.reference = line.reference AND other.id != line.id) AS others"
-        " FROM line WHERE sheet = ? AND others IS NOT NULL"
+        "SELECT line.id, line.agb, iif(line.id = double.first, double.second_place, double.first_place) FROM line JOIN"
+        " (SELECT agb, reference, min(id) AS first, min(sheet || ' ' || number) AS first_place,"
+        " max(sheet || ' ' || number) AS second_place FROM line WHERE sheet = ? AND agb IS NOT NULL"
+        " GROUP BY agb, reference HAVING count(*) > 1) AS double"
+        " ON double.agb = line.agb AND double.reference = line.reference WHERE line.sheet = ?"
     )
     for identifier, agb, other in spool.found(query, _COACHES, _COACHES):
         spool.wrong(identifier, _same_code(agb, other))
+
+
+def _none_and_some(spool: Spool) -> None:
+    """Who has no subcontractors has no rows of them."""
+    query = (
+        "SELECT id FROM line WHERE no_coaches AND EXISTS"
+        " (SELECT 1 FROM line AS coach WHERE coach.sheet = ? AND coach.reference = line.reference)"
+    )
+    for (identifier,) in spool.found(query, _COACHES):
+        spool.wrong(
+            identifier,
+            whole(
+                Both(
+                    f"onderaannemers: {NONE}, en toch rijen op {_COACHES}",
+                    f"onderaannemers: {NONE} (none), and yet rows in {_COACHES}",
+                ),
+                Both("een van beide", "one of both"),
+            ),
+        )
 
 
 def _same_code(agb: str, other: str) -> rows.Problem:
@@ -181,9 +199,9 @@ def _same_code(agb: str, other: str) -> rows.Problem:
 def _with_wrong_coaches(spool: Spool) -> None:
     """An application goes in with all of its subcontractors, or not at all."""
     query = (
-        "SELECT line.id, group_concat(coach.number, ', ') FROM line JOIN line AS coach"
-        " ON coach.reference = line.reference AND coach.sheet = ? AND coach.status = ?"
-        " WHERE line.sheet != ? GROUP BY line.id"
+        "SELECT id, (SELECT group_concat(number, ', ') FROM (SELECT coach.number FROM line AS coach"
+        " WHERE coach.reference = line.reference AND coach.sheet = ? AND coach.status = ? LIMIT 3)) AS coaches"
+        " FROM line WHERE sheet != ? AND coaches IS NOT NULL"
     )
     for identifier, numbers in spool.found(query, _COACHES, Status.WRONG, _COACHES):
         spool.wrong(

@@ -1,15 +1,18 @@
 """The rows that were not taken in, as a spreadsheet to mend and import again."""
 
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
 from desk.imports.form import REASON, Sheet
 from desk.imports.spool import REJECTED, Kept, Spool, Status
 from desk.language import current
-from desk.sheets.cells import Cell, Line, Value
+from desk.sheets.cells import Cell, Value
+from desk.sheets.placing import put_in_place
 from desk.sheets.reading import open_book
 from desk.sheets.writing import write_book
 from lifecycle.errors import BadInput
@@ -26,12 +29,17 @@ def write(spool: Spool, file: Path) -> Path | None:
     """
     if not any(counts[status] for counts in spool.counts().values() for status in REJECTED):
         return None
-    target, number = file.with_name(f"{_stem(file)}.xlsx"), 2
-    while target.exists():
-        if target != file and _says_the_same(target, spool):
-            return target
-        target, number = file.with_name(f"{_stem(file)}-{number}.xlsx"), number + 1
-    write_book(target, {sheet.value: _rows(spool, sheet) for sheet in spool.headings()})
+    sheets = {sheet.value: _rows(spool, sheet) for sheet in spool.headings()}
+    with tempfile.TemporaryDirectory(prefix="looptijd-") as folder:
+        fresh = Path(folder) / "rejected.xlsx"
+        write_book(fresh, sheets)
+        target, number = file.with_name(f"{_stem(file)}.xlsx"), 2
+        while target.exists():
+            if target != file and _say_the_same(target, fresh):
+                return target
+            target, number = file.with_name(f"{_stem(file)}-{number}.xlsx"), number + 1
+        with put_in_place(target) as copy, fresh.open("rb") as source:
+            shutil.copyfileobj(source, copy)
     return target
 
 
@@ -39,39 +47,28 @@ def _stem(file: Path) -> str:
     return f"{re.sub(_ENDING, '', file.with_suffix('').name)}{_SUFFIX}"
 
 
-def _says_the_same(target: Path, spool: Spool) -> bool:
-    """Whether a file holds the very rows that would be written."""
+def _say_the_same(one: Path, other: Path) -> bool:
+    """Whether two workbooks hold the very same rows."""
     try:
-        with open_book(target) as book:
-            if book.sheets != tuple(sheet.value for sheet in spool.headings()):
-                return False
-            pairs = (
-                zip_longest(book.lines(sheet.value), _rows(spool, sheet), fillvalue=None) for sheet in spool.headings()
+        with open_book(one) as first, open_book(other) as second:
+            return first.sheets == second.sheets and all(
+                line == its
+                for sheet in first.sheets
+                for line, its in zip_longest(first.lines(sheet), second.lines(sheet))
             )
-            return all(_same(line, row) for line, row in chain.from_iterable(pairs))
     except BadInput:
         return False
-
-
-def _same(line: Line | None, row: Sequence[Value | None] | None) -> bool:
-    if line is None or row is None:
-        return False
-    there = [None if cell is None else str(cell.value) for cell in line.cells]
-    wanted = [None if value is None else str(value) for value in row]
-    while wanted and wanted[-1] is None:
-        wanted.pop()
-    return there == wanted
 
 
 def _rows(spool: Spool, sheet: Sheet) -> Iterator[list[Value | None]]:
     headings = spool.headings()[sheet]
     width = len(headings)
     kept_places = [place for place, heading in enumerate(headings) if heading is not None and heading.value != REASON]
-    yield [REASON, *(_value(headings, place) for place in kept_places)]
+    yield [*(_value(headings, place) for place in kept_places), REASON]
     for kept in _rejected(spool, sheet):
         cells = (*kept.line.cells, *[None] * (width - len(kept.line.cells)))
         reasons = [problem.said().said(current()) for problem in spool.problems(kept.id)]
-        yield ["\n".join([*reasons, *kept.told]), *(_value(cells, place) for place in kept_places)]
+        yield [*(_value(cells, place) for place in kept_places), "\n".join([*reasons, *kept.told])]
 
 
 def _value(cells: Sequence[Cell | None], place: int) -> Value | None:

@@ -82,8 +82,12 @@ def read(placed: Placed, line: Line, policies: Mapping[str, Policy]) -> Row:
         _answer(row, placed, first, line.cells[first], None)
         deciding = _deciding(row.get(POLICY), policies)
     for place, cell in enumerate(line.cells):
-        if place != first and place in placed.columns:
+        if place in placed.columns and place != first:
             _answer(row, placed, place, cell, deciding)
+        elif cell is not None and place not in placed.columns and place not in placed.left_out:
+            there = Both(values.shown(cell), values.shown(cell))
+            nowhere = Both("leeg; deze kolom heeft geen opschrift", "empty; this column has no heading")
+            row.problems.append(Problem(place, "", there, nowhere))
     for place in placed.needed:
         if place >= len(line.cells) or line.cells[place] is None:
             heading = placed.columns[place].heading
@@ -134,6 +138,15 @@ def _check(row: Row, deciding: Policy | None) -> None:
     first, last = row.get("first"), row.get("last")
     if first is not None and last is not None and last < first:
         row.wrong("last", Both(f"niet voor het begin, {first}", f"not before the first day, {first}"))
+    elif first is not None and last is not None:
+        _check_year(row, Term(first, last))
+
+
+def _check_year(row: Row, term: Term) -> None:
+    """A contract of a year runs in that year."""
+    named = care_and_year(row.get(POLICY) or "")
+    if named is not None and not term.overlaps_year(named[1]):
+        row.wrong("first", Both(f"een looptijd die {named[1]} raakt", f"a term that touches {named[1]}"))
 
 
 def _troubled(row: Row) -> set[str]:

@@ -2,14 +2,12 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from desk.imports import rejected
 from desk.imports.columns import forms
 from desk.imports.form import Form, Sheet
 from desk.imports.gathering import Files, gather
@@ -20,6 +18,7 @@ from lifecycle.policy import Policy
 from workflows.office import Office
 from workflows.store import policies
 from workflows.store import round as rounds
+from workflows.store.database import throwaway
 
 
 def forms_of(office: Office) -> tuple[dict[Sheet, Form], dict[str, Policy]]:
@@ -39,16 +38,18 @@ class Wanted:
     keep: bool = True
 
 
-def run(office: Office, wanted: Wanted, spool: Spool) -> Path | None:
-    """Import into `office`; what became of each line is in `spool`. Answers the file with the rejected rows, if any."""
+def run(office: Office, wanted: Wanted, spool: Spool) -> None:
+    """Import into `office`; what became of each line is in `spool`."""
     known_forms, known = forms_of(office)
     with _bar(t("Lezen", "Reading"), None) as step:
         gathered = gather(wanted.files, known_forms, known, spool, step)
     ready = sum(counts[Status.READY] for sheet, counts in spool.counts().items() if sheet in ENTRIES)
-    taking = Taking(office, wanted.actor, known, gathered, spool, wanted.keep)
-    with _bar(t("Inlezen", "Importing") if wanted.keep else t("Proberen", "Trying"), ready) as step:
+    with ExitStack() as stack:
+        # What is only tried is done whole, on a copy that is thrown away.
+        store = office.store if wanted.keep else stack.enter_context(throwaway(office.store))
+        taking = Taking(Office(store, office.clock), wanted.actor, known, gathered, spool)
+        step = stack.enter_context(_bar(t("Inlezen", "Importing") if wanted.keep else t("Proberen", "Trying"), ready))
         taking.run(step)
-    return rejected.write(spool, wanted.files.file) if wanted.keep else None
 
 
 @contextmanager

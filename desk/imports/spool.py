@@ -12,19 +12,19 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from desk.imports.form import Sheet
-from desk.imports.rows import Problem
+from desk.imports.rows import Problem, Row
 from desk.sheets.cells import Cell, Line, Sort
 from lifecycle.languages import Both
 
 _SCHEMA: Final = """
 CREATE TABLE headings (sheet TEXT PRIMARY KEY, cells TEXT NOT NULL);
 CREATE TABLE line (
-    id INTEGER PRIMARY KEY, sheet TEXT NOT NULL, number INTEGER NOT NULL, reference TEXT, agb TEXT, who TEXT, what TEXT,
+    id INTEGER PRIMARY KEY, sheet TEXT NOT NULL, number INTEGER NOT NULL, reference TEXT, agb TEXT, kind TEXT,
+    name TEXT, kvk TEXT, no_coaches INTEGER NOT NULL,
     cells TEXT NOT NULL, status TEXT NOT NULL, contract TEXT, told TEXT NOT NULL DEFAULT '[]'
 );
 CREATE INDEX line_by_reference ON line (reference, sheet);
 CREATE INDEX line_by_agb ON line (agb);
-CREATE INDEX line_by_what ON line (what);
 CREATE INDEX line_by_status ON line (sheet, status);
 CREATE TABLE problem (line_id INTEGER NOT NULL, problem TEXT NOT NULL);
 CREATE INDEX problem_by_line ON problem (line_id);
@@ -82,27 +82,28 @@ class Spool:
         with closing(self._base.execute("SELECT sheet, cells FROM headings")) as found:
             return {Sheet(sheet): _read_cells(cells) for sheet, cells in found}
 
-    def add(
-        self,
-        sheet: Sheet,
-        line: Line,
-        *,
-        reference: str | None,
-        agb: str | None,
-        who: str | None,
-        what: str | None,
-        problems: Sequence[Problem],
-    ) -> None:
-        """Keep a line; `who` and `what` are to find lines that contradict or repeat each other."""
-        status = Status.WRONG if problems else Status.READY
-        added = self._base.execute(
-            "INSERT INTO line (sheet, number, reference, agb, who, what, cells, status)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (sheet, line.number, reference, agb, who, what, _cells(line.cells), status),
+    def add(self, row: Row, line: Line) -> None:
+        """Keep a line, as the row that it holds."""
+        kind, name = row.get("kind"), row.get("name")
+        kept = (
+            row.sheet,
+            line.number,
+            row.get("reference"),
+            row.get("agb"),
+            None if kind is None else str(kind),
+            None if name is None else " ".join(name.casefold().split()),
+            row.get("kvk"),
+            row.get("subcontractors") == (),
+            _cells(line.cells),
+            Status.WRONG if row.problems else Status.READY,
         )
-        identifier = added.lastrowid or 0
-        for problem in problems:
-            self._add_problem(identifier, problem)
+        added = self._base.execute(
+            "INSERT INTO line (sheet, number, reference, agb, kind, name, kvk, no_coaches, cells, status)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            kept,
+        )
+        for problem in row.problems:
+            self._add_problem(added.lastrowid or 0, problem)
 
     def wrong(self, identifier: int, problem: Problem) -> None:
         """Add something that is wrong with a line."""
@@ -139,15 +140,6 @@ class Spool:
             raise LookupError(message)
         return _kept(found)
 
-    def same_before(self, kept: Kept) -> int | None:
-        """The row of an earlier line that came in and asks the same of the same provider."""
-        query = (
-            "SELECT min(other.number) FROM line JOIN line AS other ON other.what = line.what"
-            " AND other.sheet = line.sheet AND other.id < line.id AND other.status = ? WHERE line.id = ?"
-        )
-        row: int | None = self._base.execute(query, (Status.DONE, kept.id)).fetchone()[0]
-        return row
-
     def coaches(self, reference: str) -> list[Kept]:
         """The lines of the subcontractors of an application or a running contract."""
         query = f"SELECT {_KEPT} FROM line WHERE reference = ? AND sheet = ? ORDER BY id"  # noqa: S608 - fixed text
@@ -172,7 +164,8 @@ class Spool:
 
     def forget_orphans(self) -> None:
         """Leave out the subcontractors of what was not read."""
-        query = "DELETE FROM line WHERE sheet = ? AND reference NOT IN (SELECT reference FROM line WHERE sheet != ?)"
+        query = "DELETE FROM line WHERE sheet = ? AND reference NOT IN"
+        query += " (SELECT reference FROM line WHERE sheet != ? AND reference IS NOT NULL)"
         self._base.execute(query, (Sheet.SUBCONTRACTORS, Sheet.SUBCONTRACTORS))
 
     def found(self, query: str, *values: str) -> list[tuple[Any, ...]]:

@@ -10,7 +10,6 @@ from desk.imports.form import Sheet
 from desk.imports.gathering import Gathered
 from desk.imports.rows import Problem, Row, whole
 from desk.imports.spool import Kept, Spool, Status
-from desk.language import t
 from desk.showing.findings import briefly
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
@@ -30,14 +29,13 @@ ENTRIES: Final = (Sheet.RUNNING, Sheet.APPLICATIONS)
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """An import in progress: by whom, from what, and whether it is kept or only shown."""
+    """An import in progress: by whom, and from what."""
 
     office: Office
     actor: str
     policies: Mapping[str, Policy]
     gathered: Gathered
     spool: Spool
-    keep: bool = True
 
     def run(self, progress: Callable[[int], object] = lambda _: None) -> None:
         """Take in every line that is ready; `progress` is told of each.
@@ -90,10 +88,6 @@ class Taking:
 
     def _take(self, kept: Kept, each: "_Arriving") -> tuple[str, ...]:
         """Take one row in; answers why nobody of this role can take in more of its sheet, where that is so."""
-        same = None if self.keep else self.spool.same_before(kept)
-        if same is not None:
-            self.spool.settle(kept.id, Status.REFUSED, None, [_applies_twice(same)])
-            return ()
         try:
             result = self._enter(each)
         except AlreadyIn:
@@ -129,9 +123,9 @@ class Taking:
     def _enter(self, each: "_Arriving") -> Result:
         if each.row.sheet is Sheet.RUNNING:
             running = rows.running(each.row, each.coaches)
-            return intake.register(self.office, self.actor, running, each.arrival, keep=self.keep)
+            return intake.register(self.office, self.actor, running, each.arrival)
         application = rows.application(each.row, each.coaches)
-        return intake.apply(self.office, self.actor, application, each.arrival, keep=self.keep)
+        return intake.apply(self.office, self.actor, application, each.arrival)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +133,6 @@ class _Arriving:
     row: Row
     coaches: tuple[Row, ...]
     arrival: Arrival
-
-
-def _applies_twice(row: int) -> str:
-    """What a row that is only tried cannot be told by the rules, for the row before it is not kept."""
-    return t(f"dezelfde aanbieder vraagt dit al aan op rij {row}", f"the same provider applies on row {row} already")
 
 
 def _in_batches(lines: Iterator[Kept]) -> Iterator[tuple[Kept, ...]]:

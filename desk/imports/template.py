@@ -14,6 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from desk.imports.form import Column, Form, Sheet
 from desk.language import current, t
 from desk.sheets.writing import put_in_place
+from lifecycle.errors import BadInput
+from lifecycle.languages import Both
 from lifecycle.policy import Policy
 
 _ROWS: Final = 2000
@@ -27,7 +29,11 @@ _TALL: Final = 60
 
 
 def write(path: Path, forms: Mapping[Sheet, Form], policies: Iterable[Policy]) -> None:
-    """Write the form to `path`, an .xlsx file; `BadInput` where it cannot be written."""
+    """Write the form to `path`, a new .xlsx file; `BadInput` where there is one already or it cannot be written."""
+    if path.suffix.casefold() != ".xlsx":
+        raise BadInput(str(path), Both("is geen .xlsx-bestand; kies een naam op .xlsx", "must end in .xlsx"))
+    if path.exists():
+        raise BadInput(str(path), Both("bestaat al; er is niets gewijzigd", "exists already; nothing was changed"))
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]  # a new workbook has one sheet
     order = (Sheet.APPLICATIONS, Sheet.SUBCONTRACTORS, Sheet.RUNNING)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from difflib import get_close_matches
 from typing import Final, TypeAlias, TypeVar
 
 from desk.sheets.cells import Cell, Sort
+from lifecycle.audit import LARGEST_NUMBER
 from lifecycle.calendar import parse_day
 from lifecycle.characters import LINES, hidden
 from lifecycle.languages import Both
@@ -21,14 +23,19 @@ _LONGEST_NAME: Final = 200
 _FIRST_DAY: Final = date(1950, 1, 1)
 _LAST_DAY: Final = date(2100, 12, 31)
 _MOST: Final = 100_000
+_MOST_COMMAS: Final = 2
+"""In one name of a list."""
 _YES: Final = frozenset({"ja", "j", "yes", "y", "true", "waar", "x"})
 _NO: Final = frozenset({"nee", "n", "no", "false", "onwaar"})
 NONE: Final = "geen"
 """What stands for an empty list; an empty cell says that nothing is known."""
 OTHER: Final = "anders:"
 _DUTCH_DAY: Final = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
-_WRITTEN_DAY: Final = re.compile(r"([0-9]{1,2}) ([a-z]+)\.? ([0-9]{4})")
-_CODE_DIGITS: Final = 8
+_WRITTEN_DAY: Final = re.compile(r"([0-9]{1,2})[- ]([a-z]+)\.?[- ]([0-9]{4})")
+_SHORT_MONTHS: Final = {"mrt": 3, "okt": 10, "mei": 5}
+_CODE: Final = r"[0-9]{8}"
+_SCIENTIFIC: Final = r"[0-9]([.,][0-9]+)?[eE][+-]?[0-9]+"
+"""How a spreadsheet program writes a code that it took for a large number."""
 
 
 class WrongCell(Exception):  # noqa: N818 - named for what it is
@@ -77,14 +84,18 @@ def text(cell: Cell) -> str:
 
 
 def name(cell: Cell) -> str:
-    """A name: text on one line; a number or a day is none."""
-    return _text(cell, Both("een naam, als tekst", "a name, as text"), longest=_LONGEST_NAME)
+    """A name: text on one line; a number, a day or a formula that was copied as text is none."""
+    allowed = Both("een naam, als tekst", "a name, as text")
+    found = _text(cell, allowed, longest=_LONGEST_NAME)
+    if found.startswith("="):
+        raise WrongCell(shown(cell), allowed)
+    return found
 
 
 def label(cell: Cell) -> str:
     """What something is called: text on one line, or a whole number as its digits."""
     allowed = Both("tekst op één regel", "text on one line")
-    if cell.sort is Sort.NUMBER and isinstance(cell.value, int):
+    if cell.sort is Sort.NUMBER and isinstance(cell.value, int) and abs(cell.value) <= LARGEST_NUMBER:
         return str(cell.value)
     return _text(cell, allowed, longest=_LONGEST_NAME)
 
@@ -95,9 +106,11 @@ def code(cell: Cell) -> str:
         "8 cijfers, als tekst (een getal verliest zijn nul vooraan)",
         "8 digits, as text (a number loses a zero at its front)",
     )
-    if cell.sort is Sort.NUMBER and isinstance(cell.value, int) and len(str(cell.value)) == _CODE_DIGITS:
+    if cell.sort is Sort.NUMBER and isinstance(cell.value, int) and re.fullmatch(_CODE, str(cell.value)):
         return str(cell.value)
     found = _text(cell, allowed, longest=_LONGEST_NAME)
+    if re.fullmatch(_SCIENTIFIC, found):
+        raise WrongCell(shown(cell), allowed)
     return re.sub(r"(?<=[0-9])[ .](?=[0-9])", "", found)
 
 
@@ -141,6 +154,8 @@ def _written_day(said: str) -> date | None:
 
 
 def _month(said: str) -> int:
+    if said in _SHORT_MONTHS:
+        return _SHORT_MONTHS[said]
     for names in MONTHS.values():
         for place, month in enumerate(names):
             if said == month.casefold() or (len(said) > len("mr") and month.casefold().startswith(said)):
@@ -189,16 +204,38 @@ def unknown(said: str, known: list[str], every: str = "") -> Both:
 
 
 def several(read: Read[_Value]) -> Read[tuple[_Value, ...]]:
-    """A list with commas or semicolons between its items, each read by `read`; `NONE` is the empty list."""
+    """A list with commas or semicolons between its items, each read by `read`; `NONE` is the empty list.
+
+    An item may have a comma in it, where that makes a name that `read` knows.
+    """
 
     def read_all(cell: Cell) -> tuple[_Value, ...]:
-        said = label(cell)
+        said = str(cell.value) if cell.sort is Sort.NUMBER else _text(cell, _A_LIST)
         if said.casefold() == NONE:
             return ()
-        parts = [part.strip() for part in re.split(r"[;,]", said)]
-        return tuple(read(Cell(Sort.TEXT, part)) for part in parts if part)
+        parts = [part.strip() for part in re.split(r"[;,]", said) if part.strip()]
+        if not parts or NONE in map(str.casefold, parts):
+            raise WrongCell(shown(cell), _A_LIST)
+        found = []
+        while parts:
+            item, used = _first(parts, read)
+            found.append(item)
+            del parts[:used]
+        return tuple(found)
 
     return read_all
+
+
+_A_LIST: Final = Both(f"een lijst met komma's ertussen, of {NONE}", f"a list with commas between, or {NONE} (none)")
+
+
+def _first(parts: Sequence[str], read: Read[_Value]) -> tuple[_Value, int]:
+    """The first item of a list, and of how many parts it is made: of as few as make something that can be read."""
+    for used in range(1, min(len(parts), _MOST_COMMAS + 1) + 1):
+        with suppress(WrongCell):
+            return read(Cell(Sort.TEXT, ", ".join(parts[:used]))), used
+    # Nothing can be read: what is wrong with its first part is said.
+    return read(Cell(Sort.TEXT, parts[0])), 1
 
 
 def or_other(read: Read[str]) -> Read[str]:
@@ -207,7 +244,10 @@ def or_other(read: Read[str]) -> Read[str]:
     def read_one(cell: Cell) -> str:
         said = label(cell)
         if said.casefold().startswith(OTHER):
-            return said[len(OTHER) :].strip()
+            other = said[len(OTHER) :].strip()
+            if not other:
+                raise WrongCell(shown(cell), Both(f"een naam achter '{OTHER}'", f"a name after '{OTHER}'"))
+            return other
         return read(cell)
 
     return read_one

@@ -7,14 +7,12 @@ from typing import Any
 from sqlalchemy import Row
 
 from desk.language import t
-from desk.showing import dossier, explanation, history, providers, trail
+from desk.showing import contract_facts, dossier, explanation, history, providers, trail
 from desk.showing.output import as_json as write_json
 from desk.showing.output import console, facts, indented, safe
 from desk.showing.portfolio import as_data as listed_as_data
-from desk.showing.portfolio import name_of, term_in_words
 from desk.words import at_moment, named, on_day, said, text
 from lifecycle.calendar import day_of, in_utc
-from lifecycle.contract import Contract, FollowRequest
 from lifecycle.plain import plain
 from workflows.explain import Possibility
 from workflows.office import Office
@@ -37,7 +35,7 @@ def as_data(found: Whole) -> dict[str, Any]:
         **listed_as_data(found.listed),
         "provider": providers.as_data(found.listed.provider),
         "follows": plain(contract.follows),
-        "days_left": _days_left(found),
+        "days_left": contract_facts.days_left(found),
         "dossier": contract.dossier.plain(),
         "evidence": [
             {
@@ -74,7 +72,7 @@ def _for_people(found: Whole) -> None:
         f"[bold]{safe(contract.number)}[/bold]  {named(contract.state.value)}{overdue}"
         f"  ({t('op', 'at')} {at_moment(in_utc(found.now))})"
     )
-    out.print(facts(_head(found)))
+    out.print(facts(contract_facts.head(found)))
     for title, rows in dossier.parts(found):
         _section(title)
         out.print(facts(rows))
@@ -98,90 +96,6 @@ def _section(title: str) -> None:
     out = console()
     out.print()
     out.print(f"[bold]{safe(title)}[/bold]")
-
-
-def _head(found: Whole) -> Iterator[tuple[str, str]]:
-    contract, provider = found.listed.contract, found.listed.provider
-    yield t("aanbieder", "provider"), name_of(found.listed)
-    yield t("sleutel", "key"), provider.key
-    yield t("adres", "address"), providers.address(provider) or t("niet bekend", "not known")
-    yield t("codes", "codes"), providers.codes(provider) or t("niet bekend", "not known")
-    yield t("beleid", "policy"), contract.policy
-    yield t("soort", "kind"), named(contract.kind.value)
-    yield t("rol", "role"), named(contract.role or "")
-    yield t("bereik", "reach"), "" if contract.reach is None else named(contract.reach.value)
-    yield t("regio's", "regions"), ", ".join(contract.regions)
-    yield t("vervolg op", "renews"), found.listed.renews or ""
-    if contract.follows is not None:
-        yield t("volgverzoek", "follow request"), _follows(contract.follows)
-    yield t("looptijd", "term"), term_in_words(contract.term)
-    yield t("eerdere looptijden", "earlier terms"), "\n".join(map(term_in_words, contract.earlier_terms))
-    yield t("tekenen tot en met", "to be signed by"), _signing(found)
-    yield from _moments(contract)
-    yield t("uitloop", "run-off"), _run_off(contract)
-    yield t("over tarief geïnformeerd", "informed of tariffs"), ", ".join(map(str, contract.tariffs_informed))
-    yield t("versie", "version"), str(contract.version)
-
-
-def _moments(contract: Contract) -> Iterator[tuple[str, str]]:
-    moments = (
-        (t("aangevraagd", "applied"), contract.applied_at),
-        (t("beoordeeld", "assessed"), contract.assessed_at),
-        (t("aangeboden", "offered"), contract.offered_at),
-        (t("getekend", "signed"), contract.signed_at),
-        (t("gepubliceerd", "published"), contract.published_at),
-    )
-    yield from ((words, at_moment(in_utc(moment))) for words, moment in moments if moment is not None)
-
-
-def _follows(request: FollowRequest) -> str:
-    parts = (
-        (t("verzekeraar", "insurer"), request.insurer),
-        (t("overeenkomst", "agreement"), request.agreement),
-        (t("tarief", "tariff"), request.tariff),
-        (t("preferent in", "preferred in"), ", ".join(request.preferred_in or ())),
-    )
-    unknown = t("niet genoemd", "not named")
-    return "; ".join(f"{words} {value or unknown}" for words, value in parts)
-
-
-def _signing(found: Whole) -> str:
-    """The signing day of the offer; how many days are left as long as it is open."""
-    contract, left = found.listed.contract, _days_left(found)
-    day = contract.signing_day if contract.open_offer_day is None else contract.open_offer_day[1]
-    if day is None:
-        return ""
-    return on_day(day.isoformat()) if left is None else f"{on_day(day.isoformat())} ({_left(left)})"
-
-
-def _days_left(found: Whole) -> int | None:
-    """The days until the last on which the open offer can be signed; ``None`` where none is open."""
-    open_offer = found.listed.contract.open_offer_day
-    return None if open_offer is None else (open_offer[1] - day_of(found.now)).days
-
-
-def _left(days: int) -> str:
-    if days < 0:
-        return t("voorbij", "over")
-    if days == 0:
-        return t("vandaag voor het laatst", "today is the last day")
-    return t("nog 1 dag", "1 day left") if days == 1 else t(f"nog {days} dagen", f"{days} days left")
-
-
-def _run_off(contract: Contract) -> str:
-    if contract.run_off is None:
-        return ""
-    words = {
-        "open": t("aangeboden", "offered"),
-        "signed": t("getekend", "signed"),
-        "lapsed": t("vervallen", "lapsed"),
-        "fallen": t("met het contract vervallen", "fallen with the contract"),
-    }
-    moment = contract.run_off_signed_at or contract.run_off_offered_at
-    parts = [words[contract.run_off.value], term_in_words(contract.run_off_term)]
-    if moment is not None:
-        parts[0] += f" ({at_moment(in_utc(moment))})"
-    return "; ".join(part for part in parts if part)
 
 
 def _question(found: Whole, row: Row[Any]) -> Iterator[str]:

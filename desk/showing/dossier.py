@@ -48,7 +48,7 @@ def _facts(dossier: Dossier, policy: Policy) -> _Rows:
 
 def _list(name: str, values: tuple[str, ...] | None, words: Mapping[str, str]) -> _Rows:
     if values is not None:
-        yield name, ", ".join(words.get(value, value) for value in values) or t("geen", "none")
+        yield name, "; ".join(words.get(value, value) for value in values) or t("geen", "none")
 
 
 def _times(name: str, count: Count) -> _Rows:

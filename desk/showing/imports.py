@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from desk.ending import DONE, REFUSED, WRONG_INPUT
+from desk.imports import rejected
 from desk.imports.form import Sheet
 from desk.imports.rows import Problem
 from desk.imports.run import Wanted, run
@@ -13,7 +14,7 @@ from desk.imports.spool import REJECTED, Kept, Spool, Status
 from desk.language import current, t
 from desk.sheets.cells import column_letter
 from desk.showing.output import as_json as write_json
-from desk.showing.output import console, indented, table
+from desk.showing.output import console, echo, indented, table
 from workflows.office import Office
 
 _SHOWN: Final = 200
@@ -23,24 +24,25 @@ _SHOWN: Final = 200
 def show(office: Office, wanted: Wanted, *, as_json: bool) -> int:
     """Import, tell what became of it, and answer the exit status."""
     with Spool() as spool:
-        left = run(office, wanted, spool)
+        run(office, wanted, spool)
         if as_json:
-            _for_programs(spool, wanted, left)
+            _for_programs(spool, wanted)
         else:
-            _for_people(spool, wanted, left)
+            _for_people(spool, wanted)
         totals = {status: sum(counts[status] for counts in spool.counts().values()) for status in REJECTED}
     if totals[Status.WRONG]:
         return WRONG_INPUT
     return REFUSED if totals[Status.REFUSED] else DONE
 
 
-def _for_programs(spool: Spool, wanted: Wanted, left: Path | None) -> None:
+def _for_programs(spool: Spool, wanted: Wanted) -> None:
     for sheet in spool.counts():
         for kept in spool.lines(sheet):
             if kept.status is not Status.READY:
                 write_json(_data(spool, sheet, kept))
     counts = {sheet.value: {status.value: number for status, number in found.items() if status is not Status.READY}
               for sheet, found in spool.counts().items()}  # fmt: skip
+    left = _left(spool, wanted)
     write_json({"kept": wanted.keep, "sheets": counts, "rejected": None if left is None else str(left)})
 
 
@@ -65,8 +67,11 @@ def _wrong(problem: Problem) -> dict[str, str | None]:
     }
 
 
-def _for_people(spool: Spool, wanted: Wanted, left: Path | None) -> None:
+def _for_people(spool: Spool, wanted: Wanted) -> None:
     out = console()
+    if not spool.counts():
+        echo(t(f"{wanted.files.file}: er is niets in te lezen.", f"{wanted.files.file}: there is nothing to import."))
+        return
     headings = [
         t("blad", "sheet"),
         t("ingelezen", "imported") if wanted.keep else t("kan ingelezen worden", "can be imported"),
@@ -90,13 +95,19 @@ def _for_people(spool: Spool, wanted: Wanted, left: Path | None) -> None:
         out.print(indented(line))
     if not wanted.keep:
         out.print(t("Er is niets gewijzigd (--dry-run).", "Nothing was changed (--dry-run)."))
+    left = _left(spool, wanted)
     if left is not None:
-        out.print(
+        echo(
             t(
                 f"De afgewezen rijen staan in {left}; verbeter ze daar en lees dat bestand in.",
                 f"The rejected rows are in {left}; mend them there and import that file.",
             )
         )
+
+
+def _left(spool: Spool, wanted: Wanted) -> Path | None:
+    """The file with the rejected rows; none where nothing is kept or nothing was rejected."""
+    return rejected.write(spool, wanted.files.file) if wanted.keep else None
 
 
 def _reasons(spool: Spool) -> Iterator[str]:

@@ -57,7 +57,12 @@ def as_json(value: Any) -> None:
 def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: int = 0) -> Table:
     """A table; its last `numbers` columns are aligned as numbers."""
     found = Table(
-        title=title, title_justify="left", title_style="bold", show_edge=False, header_style="bold", pad_edge=False
+        title=safe(title),
+        title_justify="left",
+        title_style="bold",
+        show_edge=False,
+        header_style="bold",
+        pad_edge=False,
     )
     for place, heading in enumerate(headings):
         is_number = place >= len(headings) - numbers

@@ -87,10 +87,12 @@ def said(found: Found) -> str:
 
 
 def _said(found: Found) -> str:
-    """The sentence; where contracts were left as they were, with the rules that stood in the way."""
+    """The sentence with its reason; where contracts were left as they were, with the rules that stood in the way."""
     rules = failing(found.body, found.advice)
     reported = found.body["outcome"] == REPORTED and rules
-    return f"{said(found)}\n{', '.join(rules)}" if reported else said(found)
+    reason = found.values.get("reason")
+    lines = [said(found), ", ".join(rules) if reported else "", f"{t('reden', 'reason')}: {reason}" if reason else ""]
+    return "\n".join(filter(None, lines))
 
 
 def paged(shown: RenderableType) -> None:

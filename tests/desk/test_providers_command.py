@@ -103,7 +103,7 @@ def test_what_cannot_be_kept_leaves_with_2(run: Run, practice: str) -> None:
     for arguments, said in (
         (("add", "coach", *ADD), "coach: er is al een aanbieder met deze sleutel"),
         (("add", "A Rho", *ADD), "A Rho: is geen sleutel voor een aanbieder"),
-        (("add", "a-rho", *ADD, "--agb", "90000001"), "90000001: deze AGB-code heeft coach al"),
+        (("add", "a-rho", *ADD, "--agb", "90000001"), "agb: 90000001 is de AGB-code van coach"),
         (("add", "a-rho", *ADD, "--city", "Vee\u202ere"), "city: bevat een onzichtbaar teken (U+202E)"),
         (("change", "coach", "--name", " ", "--by", "anna"), "name: is leeg"),
         (("change", "coach", "--by", "anna"), "coach: noem wat er wijzigt: --name, --agb"),

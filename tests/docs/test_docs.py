@@ -3,9 +3,11 @@
 Two conventions make an example run. A block fenced as ``console`` is typed line by line where it starts with ``$ ``,
 in a folder of the page's own; the lines below a command are what it prints, with ``...`` for anything. A command
 succeeds, unless ``$ echo $?`` follows and says otherwise. A block fenced as ``yaml`` whose first line is
-``# NAME.yaml`` is a file of that name in the same folder.
+``# NAME.yaml`` is a file of that name in the same folder, and so is a block fenced as ``csv NAME.csv``; one fenced as
+``csv NAME.xlsx`` is what the sheet ``applications`` of that spreadsheet says from then on.
 """
 
+import csv
 import re
 import shlex
 import subprocess
@@ -21,6 +23,7 @@ import yaml
 
 from desk import language
 from desk.main import main
+from desk.sheets.writing import write_book
 
 Run = Callable[[str], tuple[int, str]]
 
@@ -29,7 +32,7 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 COMMANDS = DOCS / "reference" / "commands.md"
 
-FENCE = re.compile(r"^```(?P<language>[a-z]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```(?P<language>[a-z]*)(?: (?P<name>[a-z0-9.-]+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!`)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 HEADING = re.compile(r"^#{1,6} (?P<heading>.+)$", re.MULTILINE)
 FILE_NAME = re.compile(r"# (?P<name>[a-z0-9-]+\.yaml)\n")
@@ -41,15 +44,27 @@ class Block:
 
     language: str
     text: str
+    name: str | None = None
 
     @property
     def file_name(self) -> str | None:
         found = FILE_NAME.match(self.text)
-        return found["name"] if found else None
+        return found["name"] if found else self.name
+
+    def save(self, folder: Path) -> None:
+        """Write the file that the block is, where it is one."""
+        if self.file_name is None:
+            return
+        file = folder / self.file_name
+        if file.suffix == ".xlsx":
+            write_book(file, {"applications": csv.reader(self.text.splitlines(), delimiter=";")})
+        else:
+            file.write_text(self.text, encoding="utf-8")
 
 
 def blocks(page: Path) -> list[Block]:
-    return [Block(found["language"], found["text"]) for found in FENCE.finditer(page.read_text(encoding="utf-8"))]
+    found = FENCE.finditer(page.read_text(encoding="utf-8"))
+    return [Block(each["language"], each["text"], each["name"]) for each in found]
 
 
 def prose(page: Path) -> str:
@@ -197,8 +212,7 @@ def try_block(block: Block, run: Run) -> None:
 @pytest.mark.parametrize("page", pages_with("console"))
 def test_what_a_page_types_prints_what_the_page_says(page: Path, run: Run, tmp_path: Path) -> None:
     for block in blocks(page):
-        if block.file_name is not None:
-            (tmp_path / block.file_name).write_text(block.text, encoding="utf-8")
+        block.save(tmp_path)
         if block.language == "console":
             try_block(block, run)
 

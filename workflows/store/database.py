@@ -5,8 +5,9 @@ is on the disk. A writing transaction takes the write lock at once, so that what
 """
 
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -230,3 +231,27 @@ def memory_store() -> Store:
     raw = sqlite3.connect(":memory:", check_same_thread=False)
     _template().backup(raw)
     return Store(_engine(MEMORY, creator=lambda: raw, poolclass=StaticPool), "memory")
+
+
+@contextmanager
+def throwaway(store: Store) -> Iterator[Store]:
+    """A copy of a database as it is now, to try something on; it is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="looptijd-") as folder:
+        file = Path(folder) / "copy.db"
+        with store.reading() as connection, closing(sqlite3.connect(file)) as target:
+            source = connection.connection.driver_connection
+            if not isinstance(source, sqlite3.Connection):
+                message = "only a SQLite database can be copied like this"
+                raise TypeError(message)
+            source.backup(target)
+        copy = Store(_engine(f"sqlite:///{file}"), store.name)
+        event.listen(copy._engine, "connect", _carelessly)  # noqa: SLF001 - the copy is this module's own
+        try:
+            yield copy
+        finally:
+            copy.close()
+
+
+def _carelessly(connection: Any, _record: object) -> None:
+    """What is thrown away needs not survive a power cut."""
+    connection.execute("PRAGMA synchronous = OFF")

@@ -62,9 +62,9 @@ _ROUND_ACTIONS = frozenset({Action.OFFER_RUN_OFF, Action.SIGN_RUN_OFF, Action.LA
 def deciding(known: dict[str, InPlay], contract: Contract, action: Action) -> InPlay:
     """The policy that decides about `action` on `contract`.
 
-    A contract is decided by its own policy while that is in play; what a new round brings to a running contract (the
-    run-off agreement, and questions about its offer), and a contract of a policy that is not in play, by the newest
-    policy of its care. Where none of its care is in play, there are no rules.
+    A contract is decided by its own policy while that is in play, and otherwise by the policy of its care of the first
+    year after its own; what a new round brings to a running contract (the run-off agreement, and questions about its
+    offer) by the newest that is published. Where none of its care is in play, there are no rules.
     """
     of_round = action in _ROUND_ACTIONS or (action is Action.ASK and contract.state is not State.OFFERED)
     if contract.policy in known and not of_round:
@@ -73,6 +73,10 @@ def deciding(known: dict[str, InPlay], contract: Contract, action: Action) -> In
     published = [entry for entry in of_care if entry.published_at is not None]
     if not of_care:
         return _without_rules(contract.care, contract.year)
+    if not of_round:
+        later = [entry for entry in of_care if entry.policy.year >= contract.year]
+        if later:
+            return min(later, key=lambda entry: entry.policy.year)
     return max(published or of_care, key=lambda entry: entry.policy.year)
 
 

@@ -70,6 +70,15 @@ def open_question(connection: Connection, contract_id: int, question: int) -> bo
     return connection.execute(query).first() is not None
 
 
+def first_open_question(connection: Connection, contract_id: int) -> int | None:
+    """The number of the oldest question of a contract that is open."""
+    query = select(func.min(QUESTIONS.c.id)).where(
+        QUESTIONS.c.contract_id == contract_id, QUESTIONS.c.answered_at.is_(None)
+    )
+    number: int | None = connection.execute(query).scalar()
+    return number
+
+
 def questions(connection: Connection, contract_id: int | None = None) -> list[Row[Any]]:
     """The questions about a contract, or about all of them, in the order of asking."""
     query = select(QUESTIONS).order_by(QUESTIONS.c.id)

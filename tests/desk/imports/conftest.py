@@ -5,12 +5,10 @@ import io
 import sqlite3
 import sys
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from filled import Imported, asked, everything, imported
+from importing import Desk
 from terminal import Run
 
 from desk import language
@@ -61,46 +59,6 @@ def in_may(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def in_march(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database on 10 March 2026, when no policy is published."""
     return _made(tmp_path_factory.mktemp("march"), _MARCH)
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The commands on one database."""
-
-    run: Run
-    file: Path
-    folder: Path
-
-    def do(self, *arguments: str) -> tuple[int, str, str]:
-        """Run a command."""
-        return self.run("--database", f"sqlite:///{self.file}", *arguments)
-
-    def take(self, file: Path, *options: str, by: str = "anna") -> tuple[int, str, str]:
-        """Import a file."""
-        return self.do("import", str(file), "--by", by, *options)
-
-    def took(self, file: Path, *options: str, by: str = "anna", lang: str = "nl") -> Imported:
-        """Import a file, and have it tell what became of each row as JSON."""
-        status, out, err = self.do("--lang", lang, "import", str(file), "--by", by, "--json", *options)
-        assert err == ""
-        return imported(status, out)
-
-    def everything(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Every row of every table."""
-        return everything(self.file)
-
-    def asked(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        """What a query finds."""
-        return asked(self.file, query, *values)
-
-    def holds(self) -> None:
-        """The trail holds."""
-        status, out, err = self.do("audit", "check")
-        assert status == 0, (out, err)
-
-    def files(self) -> set[str]:
-        """The names of the files in the folder that imports are from."""
-        return {path.name for path in self.folder.iterdir()}
 
 
 def _desk(run: Run, made: Path, tmp_path: Path) -> Desk:

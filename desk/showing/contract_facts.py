@@ -1,0 +1,96 @@
+"""The facts of one contract in words: whose it is, what it is about, its terms and moments."""
+
+from collections.abc import Iterator
+
+from desk.language import t
+from desk.showing import providers
+from desk.showing.portfolio import name_of, term_in_words
+from desk.words import at_moment, named, on_day
+from lifecycle.calendar import day_of, in_utc
+from lifecycle.contract import Contract, FollowRequest
+from workflows.whole import Whole
+
+
+def head(found: Whole) -> Iterator[tuple[str, str]]:
+    """The facts by their names; what is empty is left out by who shows it."""
+    contract, provider = found.listed.contract, found.listed.provider
+    yield t("aanbieder", "provider"), name_of(found.listed)
+    yield t("sleutel", "key"), provider.key
+    yield t("adres", "address"), providers.address(provider) or t("niet bekend", "not known")
+    yield t("codes", "codes"), providers.codes(provider) or t("niet bekend", "not known")
+    yield t("beleid", "policy"), contract.policy
+    yield t("soort", "kind"), named(contract.kind.value)
+    yield t("rol", "role"), named(contract.role or "")
+    yield t("bereik", "reach"), "" if contract.reach is None else named(contract.reach.value)
+    yield t("regio's", "regions"), ", ".join(contract.regions)
+    yield t("vervolg op", "renews"), found.listed.renews or ""
+    if contract.follows is not None:
+        yield t("volgverzoek", "follow request"), _follows(contract.follows)
+    yield t("looptijd", "term"), term_in_words(contract.term)
+    yield t("eerdere looptijden", "earlier terms"), "\n".join(map(term_in_words, contract.earlier_terms))
+    yield t("tekenen tot en met", "to be signed by"), _signing(found)
+    yield from _moments(contract)
+    yield t("uitloop", "run-off"), _run_off(contract)
+    yield t("over tarief geïnformeerd", "informed of tariffs"), ", ".join(map(str, contract.tariffs_informed))
+    yield t("versie", "version"), str(contract.version)
+
+
+def _moments(contract: Contract) -> Iterator[tuple[str, str]]:
+    moments = (
+        (t("aangevraagd", "applied"), contract.applied_at),
+        (t("beoordeeld", "assessed"), contract.assessed_at),
+        (t("aangeboden", "offered"), contract.offered_at),
+        (t("getekend", "signed"), contract.signed_at),
+        (t("gepubliceerd", "published"), contract.published_at),
+    )
+    yield from ((words, at_moment(in_utc(moment))) for words, moment in moments if moment is not None)
+
+
+def _follows(request: FollowRequest) -> str:
+    parts = (
+        (t("verzekeraar", "insurer"), request.insurer),
+        (t("overeenkomst", "agreement"), request.agreement),
+        (t("tarief", "tariff"), request.tariff),
+        (t("preferent in", "preferred in"), ", ".join(request.preferred_in or ())),
+    )
+    unknown = t("niet genoemd", "not named")
+    return "; ".join(f"{words} {value or unknown}" for words, value in parts)
+
+
+def _signing(found: Whole) -> str:
+    """The signing day of the offer; how many days are left as long as it is open."""
+    contract, left = found.listed.contract, days_left(found)
+    day = contract.signing_day if contract.open_offer_day is None else contract.open_offer_day[1]
+    if day is None:
+        return ""
+    return on_day(day.isoformat()) if left is None else f"{on_day(day.isoformat())} ({_left(left)})"
+
+
+def days_left(found: Whole) -> int | None:
+    """The days until the last on which the open offer can be signed; ``None`` where none is open."""
+    open_offer = found.listed.contract.open_offer_day
+    return None if open_offer is None else (open_offer[1] - day_of(found.now)).days
+
+
+def _left(days: int) -> str:
+    if days < 0:
+        return t("voorbij", "over")
+    if days == 0:
+        return t("vandaag voor het laatst", "today is the last day")
+    return t("nog 1 dag", "1 day left") if days == 1 else t(f"nog {days} dagen", f"{days} days left")
+
+
+def _run_off(contract: Contract) -> str:
+    if contract.run_off is None:
+        return ""
+    words = {
+        "open": t("aangeboden", "offered"),
+        "signed": t("getekend", "signed"),
+        "lapsed": t("vervallen", "lapsed"),
+        "fallen": t("met het contract vervallen", "fallen with the contract"),
+    }
+    moment = contract.run_off_signed_at or contract.run_off_offered_at
+    parts = [words[contract.run_off.value], term_in_words(contract.run_off_term)]
+    if moment is not None:
+        parts[0] += f" ({at_moment(in_utc(moment))})"
+    return "; ".join(part for part in parts if part)
