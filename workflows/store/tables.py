@@ -209,6 +209,51 @@ class EffectRow(_Row, table=True):
     rules: list[str] = Field(sa_type=JSON)
 
 
+class TroubleRow(_Row, table=True):
+    """A contract on which a duty failed and is tried again: how often by now, and what was wrong the last time."""
+
+    __tablename__ = "milestone_trouble"
+    milestone_id: int = Field(primary_key=True, foreign_key="milestone.id")
+    contract_id: int = Field(primary_key=True, foreign_key="contract.id")
+    action: str = Field(primary_key=True)
+    times: int
+    first_at: datetime = Field(sa_type=Moment)
+    last_at: datetime = Field(sa_type=Moment)
+    said: str = Field(sa_type=Text)
+
+
+class LeaseRow(_Row, table=True):
+    """What one process at a time does, and until when; whoever comes after `until` may take it over."""
+
+    __tablename__ = "lease"
+    name: str = Field(primary_key=True)
+    holder: str
+    since: datetime = Field(sa_type=Moment)
+    until: datetime = Field(sa_type=Moment)
+
+
+class OutboxRow(_Row, table=True):
+    """A message to one person about one thing: its key and the person make it be sent once.
+
+    `state` is waiting, sending (the moment it is handed over; a process that died then leaves it so), sent or given_up.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (UniqueConstraint("key", "person"), Index("outbox_by_due", "state", "due_at"))
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    person: str
+    mail: str | None = None
+    subject: str
+    body: str = Field(sa_type=Text)
+    created_at: datetime = Field(sa_type=Moment)
+    due_at: datetime = Field(sa_type=Moment)
+    state: str = "waiting"
+    attempts: int = 0
+    sent_at: datetime | None = Field(default=None, sa_type=Moment)
+    trouble: str | None = Field(default=None, sa_type=Text)
+
+
 class PublishedRow(_Row, table=True):
     """The list of contracted care as it was published."""
 
@@ -310,6 +355,9 @@ OBJECTIONS: Final = table(ObjectionRow)
 TARIFFS: Final = table(TariffRow)
 MILESTONES: Final = table(MilestoneRow)
 EFFECTS: Final = table(EffectRow)
+TROUBLES: Final = table(TroubleRow)
+LEASES: Final = table(LeaseRow)
+OUTBOX: Final = table(OutboxRow)
 PUBLISHED: Final = table(PublishedRow)
 AUDIT: Final = table(AuditRow)
 AUDIT_RULES: Final = table(AuditRuleRow)
