@@ -5,9 +5,10 @@ to every one of them, in one transaction; the key of that note (duty, contract, 
 a run that was interrupted anywhere is finished by whoever comes next.
 """
 
+import logging
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,10 +16,11 @@ from sqlalchemy import Connection, Row
 
 from lifecycle.calendar import Milestone
 from lifecycle.contract import Contract
-from lifecycle.findings import Finding, blocking
+from lifecycle.findings import Finding, Outcome, blocking
 from lifecycle.policy import Policy
 from lifecycle.states import Action
 from workflows import advance, published_care
+from workflows.errors import StoreError
 from workflows.judging import Verdict, judge
 from workflows.office import Office
 from workflows.request import Request, job_request
@@ -67,17 +69,31 @@ def this_process() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def carry_out(office: Office, row: Row[Any]) -> None:
-    """Carry out one duty to its end, and close it."""
+def carry_out(office: Office, row: Row[Any]) -> bool:
+    """Carry out one duty, and close it; answers whether it is closed.
+
+    A contract on which it fails (a predicate that raises, a dossier that cannot be read) is set aside and reported, the
+    others go on, and the duty stays open until a later run gets it done. `StoreError` when what is done cannot be kept.
+    """
     with office.store.writing() as connection:
         duty = duty_of(connection, row)
         ledger.start(connection, row, office.now(), this_process())
+    failed: dict[tuple[int, str], str] = {}
     for action in WORK[duty.milestone]:
+        run = _Run(office, duty, action, {}, failed)
         after: int | None = 0
-        ladder: Ladder = {}
         while after is not None:
-            after = _batch(office, duty, action, after, ladder)
+            after = run.batch(after)
+    with office.store.writing() as connection:
+        ledger.set_aside(connection, duty.id, office.now(), failed)
+    if failed:
+        _LOG.error("duty %s failed on %d contracts; it stays open and is tried again", duty.name, len(failed))
+        return False
     _close(office, duty)
+    return True
+
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 def _request(duty: Duty, action: Action, contract: Contract) -> Request:
@@ -85,34 +101,79 @@ def _request(duty: Duty, action: Action, contract: Contract) -> Request:
     return job_request(action, contract.number, as_of=duty.due, year=year)
 
 
-def _plan(  # noqa: PLR0913 - what a batch is planned by
-    connection: Connection, office: Office, duty: Duty, action: Action, after: int, ladder: Ladder
-) -> tuple[list[Verdict], int | None]:
-    """The verdicts on the next batch of contracts, and the last id it looked at; ``None`` after the last batch."""
+def _concerned(connection: Connection, duty: Duty, action: Action, after: int) -> list[int]:
+    """The contracts of the next batch; none after the last one."""
     if action is Action.OFFER_RUN_OFF and (duty.policy is None or duty.policy.run_off is None):
-        return [], None
-    ids = concerned(connection, duty, action, after=after, limit=BATCH)
-    if not ids:
-        return [], None
+        return []
+    return concerned(connection, duty, action, after=after, limit=BATCH)
+
+
+def _verdicts(  # noqa: PLR0913 - what a batch is judged by
+    connection: Connection, office: Office, duty: Duty, action: Action, ids: Sequence[int], ladder: Ladder
+) -> list[Verdict]:
+    """The verdicts on contracts, by the facts of now."""
     found = list(contracts.load(connection, ids).values())
     if action is Action.INFORM_TARIFF:
         found = [contract for contract in found if duty.year not in contract.tariffs_informed]
     requests = [(_request(duty, action, contract), contract) for contract in found]
-    return judge(connection, requests, max(office.now(), duty.due), ladder=ladder), ids[-1]
+    return judge(connection, requests, max(office.now(), duty.due), ladder=ladder)
 
 
-def _batch(office: Office, duty: Duty, action: Action, after: int, ladder: Ladder) -> int | None:
-    """One batch in one transaction; the last id it looked at, or ``None`` when none was left."""
-    with office.store.writing() as connection:
-        verdicts, last = _plan(connection, office, duty, action, after, ladder)
-        passing = [verdict for verdict in verdicts if not verdict.refused]
-        standing = [verdict for verdict in verdicts if verdict.refused]
-        advance.apply(connection, passing, {"milestone": duty.name})
-        ledger.add_effects(connection, [_effect(duty, action, verdict) for verdict in verdicts])
-        if standing:
-            left = [_left(verdict) for verdict in standing]
-            trail.append(connection, [_entry(office, duty, trail.REPORTED, {"tried": action.value, "left": left})])
-    return last
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One action of a duty on all contracts that it concerns; `failed` gathers on which of them it failed, and why."""
+
+    office: Office
+    duty: Duty
+    action: Action
+    ladder: Ladder
+    failed: dict[tuple[int, str], str]
+
+    def batch(self, after: int) -> int | None:
+        """One batch in one transaction; the last id it looked at, or ``None`` when none was left."""
+        with self.office.store.reading() as connection:
+            ids = _concerned(connection, self.duty, self.action, after)
+        if not ids:
+            return None
+        try:
+            self._do(after, None)
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever is wrong with one contract must not stop the others
+            for identifier in ids:
+                self._alone(identifier)
+        return ids[-1]
+
+    def _alone(self, identifier: int) -> None:
+        """One contract in a transaction of its own, after something went wrong with its batch."""
+        try:
+            self._do(identifier - 1, identifier)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - see above
+            _LOG.exception("duty %s failed on contract id %d", self.duty.name, identifier)
+            self.failed[identifier, self.action.value] = type(error).__name__
+
+    def _do(self, after: int, only: int | None) -> None:
+        with self.office.store.writing() as connection:
+            ids = [each for each in _concerned(connection, self.duty, self.action, after) if only in {None, each}]
+            verdicts = _verdicts(connection, self.office, self.duty, self.action, ids, self.ladder)
+            sound = [verdict for verdict in verdicts if not self._is_trouble(verdict)]
+            standing = [verdict for verdict in sound if verdict.refused]
+            advance.apply(
+                connection, [verdict for verdict in sound if not verdict.refused], {"milestone": self.duty.name}
+            )
+            ledger.add_effects(connection, [_effect(self.duty, self.action, verdict) for verdict in sound])
+            if standing:
+                said = {"tried": self.action.value, "left": [_left(verdict) for verdict in standing]}
+                trail.append(connection, [_entry(self.office, self.duty, trail.REPORTED, said)])
+
+    def _is_trouble(self, verdict: Verdict) -> bool:
+        """Whether a predicate failed on the contract: that is no answer, and is asked again."""
+        broken = [finding.rule for finding in blocking(verdict.findings) if finding.outcome is Outcome.ERROR]
+        if broken and verdict.contract is not None:
+            self.failed[verdict.contract.id, self.action.value] = ", ".join(broken)
+        return bool(broken)
 
 
 def _obstacles(verdict: Verdict) -> tuple[Finding, ...]:
@@ -197,11 +258,11 @@ def preview(office: Office, row: Row[Any]) -> Iterator[Planned]:
     with office.store.reading() as connection:
         duty = duty_of(connection, row)
         for action in WORK[duty.milestone]:
-            after: int | None = 0
             ladder: Ladder = {}
-            while after is not None:
-                verdicts, after = _plan(connection, office, duty, action, after, ladder)
-                for verdict in verdicts:
+            ids = _concerned(connection, duty, action, 0)
+            while ids:
+                for verdict in _verdicts(connection, office, duty, action, ids, ladder):
                     if verdict.contract is not None:
                         policy = None if verdict.case is None else verdict.case.policy
                         yield Planned(verdict.contract, action, _obstacles(verdict), policy)
+                ids = _concerned(connection, duty, action, ids[-1])

@@ -25,15 +25,18 @@ def reconcile(office: Office) -> None:
     """Do all that is due by now: every duty of the ledger and every offer's own signing day, in the order of time."""
     with office.store.writing() as connection:
         ledger.open_year_turns(connection, office.now())
+    tried: set[int] = set()
     while True:
         now = office.now()
         with office.store.reading() as connection:
-            row = ledger.next_due(connection, now)
+            row = ledger.next_due(connection, now, tried)
         if row is None:
             sweep(office, now)
             return
         sweep(office, row.due_at - timedelta(microseconds=1))
         milestones.carry_out(office, row)
+        # A duty that failed on some contract stays open, for the next time; the others go on.
+        tried.add(row.id)
 
 
 def next_moment(office: Office, after: datetime | None = None) -> datetime | None:
@@ -43,9 +46,9 @@ def next_moment(office: Office, after: datetime | None = None) -> datetime | Non
     """
     last_day = None if after is None else day_of(after)
     with office.store.reading() as connection:
-        row = ledger.next_due(connection)
+        row = ledger.next_to_come(connection, after)
         day = candidates.first_signing_day(connection, last_day)
-    moments = [] if row is None or (after is not None and row.due_at <= after) else [row.due_at]
+    moments = [] if row is None else [row.due_at]
     if day is not None:
         moments.append(end_of(day))
     return min(moments, default=None)

@@ -1,14 +1,14 @@
 """The ledger of milestones: one row a duty, and one row for what it did to each contract."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, case, delete, func, insert, select, update
 
 from lifecycle.calendar import Milestone, at, day_of
 from lifecycle.policy import Policy
-from workflows.store.tables import EFFECTS, MILESTONES, PUBLISHED
+from workflows.store.tables import EFFECTS, MILESTONES, PUBLISHED, TROUBLES
 
 CHANGED = "changed"
 SKIPPED = "skipped"
@@ -58,14 +58,22 @@ _NEXT: Final = (
     .order_by(MILESTONES.c.due_at, _ORDER, MILESTONES.c.id)
     .limit(1)
 )
-_NEXT_UNTIL: Final = _NEXT.where(MILESTONES.c.due_at <= bindparam("until"))
+_NEXT_UNTIL: Final = _NEXT.where(
+    MILESTONES.c.due_at <= bindparam("until"), MILESTONES.c.id.not_in(bindparam("tried", expanding=True))
+)
+_NEXT_AFTER: Final = _NEXT.where(MILESTONES.c.due_at > bindparam("after"))
 
 
-def next_due(connection: Connection, until: datetime | None = None) -> Row[Any] | None:
-    """The oldest duty that is not closed, and fell due at or before `until` where that is given."""
-    if until is None:
+def next_due(connection: Connection, until: datetime, tried: Collection[int] = ()) -> Row[Any] | None:
+    """The oldest duty that is not closed and fell due at or before `until`, but for those that were `tried`."""
+    return connection.execute(_NEXT_UNTIL, {"until": until, "tried": sorted(tried)}).first()
+
+
+def next_to_come(connection: Connection, after: datetime | None = None) -> Row[Any] | None:
+    """The oldest duty that is not closed, of those that fall due later than `after` where that is given."""
+    if after is None:
         return connection.execute(_NEXT).first()
-    return connection.execute(_NEXT_UNTIL, {"until": until}).first()
+    return connection.execute(_NEXT_AFTER, {"after": after}).first()
 
 
 def duties(connection: Connection, milestone: Milestone | None = None) -> list[Row[Any]]:
@@ -106,6 +114,39 @@ def add_effects(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
 def effects(connection: Connection, duty_id: int) -> list[Row[Any]]:
     """What a duty did to each contract."""
     query = select(EFFECTS).where(EFFECTS.c.milestone_id == duty_id).order_by(EFFECTS.c.contract_id)
+    return list(connection.execute(query))
+
+
+def set_aside(connection: Connection, duty_id: int, moment: datetime, failed: Mapping[tuple[int, str], str]) -> None:
+    """Keep on which contracts (id and action) a duty failed in this run, and why; the others are done with."""
+    query = select(TROUBLES).where(TROUBLES.c.milestone_id == duty_id)
+    before = {(row.contract_id, row.action): row for row in connection.execute(query)}
+    connection.execute(delete(TROUBLES).where(TROUBLES.c.milestone_id == duty_id))
+    rows = []
+    for (contract_id, action), said in failed.items():
+        known = before.get((contract_id, action))
+        rows.append(
+            {
+                "milestone_id": duty_id,
+                "contract_id": contract_id,
+                "action": action,
+                "times": 1 if known is None else known.times + 1,
+                "first_at": moment if known is None else known.first_at,
+                "last_at": moment,
+                "said": said,
+            }
+        )
+    if rows:
+        connection.execute(insert(TROUBLES), rows)
+
+
+def troubles(connection: Connection) -> list[Row[Any]]:
+    """Every contract on which a duty keeps failing, with the duty."""
+    query = (
+        select(TROUBLES, MILESTONES.c.milestone, MILESTONES.c.policy_id, MILESTONES.c.year)
+        .join(MILESTONES, MILESTONES.c.id == TROUBLES.c.milestone_id)
+        .order_by(TROUBLES.c.milestone_id, TROUBLES.c.contract_id)
+    )
     return list(connection.execute(query))
 
 
