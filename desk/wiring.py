@@ -60,10 +60,11 @@ def office_of(context: typer.Context) -> Office:
     return open_office(database_url(context.obj.database), context.obj.clock)
 
 
-def open_office(url: str, clock: str | None = None) -> Office:
+def open_office(url: str, clock: str | None = None, *, ticking: bool = False) -> Office:
     """The database with its own clock: the machine's for a real one, the one it keeps for a practice one.
 
-    `clock` moves a practice clock forward first; everything that falls due on the way happens.
+    `clock` moves a practice clock forward first; everything that falls due on the way happens. It stands still after
+    that, unless it is to be `ticking`.
     """
     store = open_store(url)
     kind = kind_of(store)
@@ -85,7 +86,7 @@ def open_office(url: str, clock: str | None = None) -> Office:
                 ),
             )
         return Office(store, SystemClock())
-    practice = resume_clock(store)
+    practice = resume_clock(store, ticking=ticking)
     if practice is None:
         raise BadInput(
             store.name,

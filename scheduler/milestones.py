@@ -8,8 +8,9 @@ a run that was interrupted anywhere is finished by whoever comes next.
 import logging
 import os
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row
@@ -30,6 +31,9 @@ from workflows.store.candidates import Duty, concerned
 from workflows.store.surroundings import Ladder
 
 BATCH: Final = 500
+
+GRACE: Final = timedelta(minutes=1)
+"""A duty that is begun within this after it fell due was done in time: waking up takes a moment."""
 
 WORK: Final[dict[Milestone, tuple[Action, ...]]] = {
     Milestone.POLICY_PUBLICATION: (),
@@ -58,6 +62,11 @@ class Planned:
         return not self.obstacles
 
 
+def is_late(due: datetime, ran: datetime | None) -> bool:
+    """Whether a duty that fell due at `due` was begun too late."""
+    return ran is not None and ran - due > GRACE
+
+
 def duty_of(connection: Connection, row: Row[Any]) -> Duty:
     """The duty of a ledger row, with its policy as it stands."""
     entry = policies.in_play(connection).get(row.policy_id)
@@ -69,8 +78,8 @@ def this_process() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def carry_out(office: Office, row: Row[Any]) -> bool:
-    """Carry out one duty, and close it; answers whether it is closed.
+def carry_out(office: Office, row: Row[Any], is_enough: Callable[[], bool] = lambda: False) -> bool:
+    """Carry out one duty, and close it; answers whether it is closed. `is_enough` is asked before every batch.
 
     A contract on which it fails (a predicate that raises, a dossier that cannot be read) is set aside and reported, the
     others go on, and the duty stays open until a later run gets it done. `StoreError` when what is done cannot be kept.
@@ -83,6 +92,8 @@ def carry_out(office: Office, row: Row[Any]) -> bool:
         run = _Run(office, duty, action, {}, failed)
         after: int | None = 0
         while after is not None:
+            if is_enough():
+                return False
             after = run.batch(after)
     with office.store.writing() as connection:
         ledger.set_aside(connection, duty.id, office.now(), failed)
@@ -90,6 +101,7 @@ def carry_out(office: Office, row: Row[Any]) -> bool:
         _LOG.error("duty %s failed on %d contracts; it stays open and is tried again", duty.name, len(failed))
         return False
     _close(office, duty)
+    _LOG.info("duty %s done", duty.name)
     return True
 
 

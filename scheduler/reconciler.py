@@ -3,6 +3,7 @@
 The database is its memory: it can be called at any time, by anybody, as often as anybody likes.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,12 +22,15 @@ from workflows.request import Request, Result, job_request
 from workflows.store import candidates, contracts, ledger
 
 
-def reconcile(office: Office) -> None:
-    """Do all that is due by now: every duty of the ledger and every offer's own signing day, in the order of time."""
+def reconcile(office: Office, is_enough: Callable[[], bool] = lambda: False) -> None:
+    """Do all that is due by now: every duty of the ledger and every offer's own signing day, in the order of time.
+
+    Between two batches `is_enough` says whether to stop; what is left is for whoever comes next.
+    """
     with office.store.writing() as connection:
         ledger.open_year_turns(connection, office.now())
     tried: set[int] = set()
-    while True:
+    while not is_enough():
         now = office.now()
         with office.store.reading() as connection:
             row = ledger.next_due(connection, now, tried)
@@ -34,7 +38,7 @@ def reconcile(office: Office) -> None:
             sweep(office, now)
             return
         sweep(office, row.due_at - timedelta(microseconds=1))
-        milestones.carry_out(office, row)
+        milestones.carry_out(office, row, is_enough)
         # A duty that failed on some contract stays open, for the next time; the others go on.
         tried.add(row.id)
 

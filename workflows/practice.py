@@ -5,7 +5,8 @@ real database uses the machine's clock. The two are told apart by a mark that is
 """
 
 import json
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -69,17 +70,37 @@ class PracticeClock(VirtualClock):
             connection.execute(insert(META).values(key=_CLOCK, value=state))
 
 
+class TickingClock(PracticeClock):
+    """A practice clock that goes on from where it stands, as fast as the machine's; for a service that runs on it."""
+
+    def __init__(self, store: Store, start: datetime) -> None:
+        self._started = time.monotonic()
+        super().__init__(store, start)
+
+    def now(self) -> datetime:
+        """The moment it was moved to, and as much later as has passed since."""
+        return super().now() + timedelta(seconds=time.monotonic() - self._started)
+
+    def move_to(self, moment: datetime) -> None:
+        """Move it forward; `ValueError` for a moment before now."""
+        super().move_to(moment)
+        self._started = time.monotonic()
+
+
 _UPDATE: Final = update(META).where(META.c.key == bindparam("at")).values(value=bindparam("value"))
 
 
-def resume_clock(store: Store) -> PracticeClock | None:
-    """The clock of a practice database, where it stood; ``None`` where it was interrupted before it kept one."""
+def resume_clock(store: Store, *, ticking: bool = False) -> PracticeClock | None:
+    """The clock of a practice database, where it stood; ``None`` where it was interrupted before it kept one.
+
+    It stands still until it is moved; a `ticking` one goes on by itself.
+    """
     with store.reading() as connection:
         value = _get(connection, _CLOCK)
     if value is None:
         return None
     state = json.loads(value)
-    clock = PracticeClock(store, from_utc(state[_NOW]))
+    clock = (TickingClock if ticking else PracticeClock)(store, from_utc(state[_NOW]))
     clock.progress = state[_PROGRESS]
     return clock
 

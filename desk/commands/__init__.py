@@ -20,6 +20,7 @@ from desk.commands import (
     providers,
     region,
     rehearse,
+    scheduler,
     tariff,
     upgrade,
     users,
@@ -88,6 +89,7 @@ app.add_typer(policy.app, name="policy")
 app.add_typer(milestones.app, name="milestones")
 app.add_typer(audit.app, name="audit")
 app.add_typer(users.app, name="users")
+scheduler.add_to(app)
 rehearse.add_to(app)
 demo.add_to(app)
 init.add_to(app)

@@ -60,7 +60,7 @@ def _data(office: Office, row: Row[Any]) -> dict[str, Any]:
         "state": row.state,
         "ran_at": None if row.ran_at is None else in_utc(row.ran_at),
         "finished_at": None if row.finished_at is None else in_utc(row.finished_at),
-        "late": row.ran_at is not None and row.ran_at > row.due_at,
+        "late": milestones.is_late(row.due_at, row.ran_at),
         "days_left": days if row.state != "done" else None,
         "changed": row.changed,
         "skipped": row.skipped,
@@ -71,7 +71,7 @@ def _status(office: Office, row: Row[Any]) -> str:
     if row.state == "done":
         if row.ran_at is None:
             return t("voor aanvang", "before the start")
-        if row.ran_at > row.due_at:
+        if milestones.is_late(row.due_at, row.ran_at):
             return t(f"laat gedaan op {at_moment(in_utc(row.ran_at))}", f"done late on {at_moment(in_utc(row.ran_at))}")
         return t("op tijd gedaan", "done in time")
     if row.due_at <= office.now():

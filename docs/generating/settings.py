@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from desk import wiring
-from desk.commands import options
+from desk.commands import options, scheduler
 from generating.markdown import code, table
 from generating.markdown import page as whole_page
 from lifecycle.languages import Language
@@ -27,6 +27,11 @@ _KNOWN: Final = {
         "--lang",
         Language.NL.value,
         f"The language people see: {', '.join(code(each.value) for each in Language)}.",
+    ),
+    scheduler.METRICS_VARIABLE: (
+        "--metrics",
+        "",
+        "The port on loopback on which `looptijd scheduler` serves metrics for Prometheus; without it there are none.",
     ),
     options.USER_VARIABLE: (
         "--by",

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, case, delete, func, insert, s
 
 from lifecycle.calendar import Milestone, at, day_of
 from lifecycle.policy import Policy
-from workflows.store.tables import EFFECTS, MILESTONES, PUBLISHED, TROUBLES
+from workflows.store.tables import CONTRACTS, EFFECTS, MILESTONES, PUBLISHED, TROUBLES
 
 CHANGED = "changed"
 SKIPPED = "skipped"
@@ -141,10 +141,11 @@ def set_aside(connection: Connection, duty_id: int, moment: datetime, failed: Ma
 
 
 def troubles(connection: Connection) -> list[Row[Any]]:
-    """Every contract on which a duty keeps failing, with the duty."""
+    """Every contract on which a duty keeps failing, with its number and the duty."""
     query = (
-        select(TROUBLES, MILESTONES.c.milestone, MILESTONES.c.policy_id, MILESTONES.c.year)
+        select(TROUBLES, MILESTONES.c.milestone, MILESTONES.c.policy_id, MILESTONES.c.year, CONTRACTS.c.number)
         .join(MILESTONES, MILESTONES.c.id == TROUBLES.c.milestone_id)
+        .join(CONTRACTS, CONTRACTS.c.id == TROUBLES.c.contract_id)
         .order_by(TROUBLES.c.milestone_id, TROUBLES.c.contract_id)
     )
     return list(connection.execute(query))

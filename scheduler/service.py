@@ -1,0 +1,154 @@
+"""The milestone service: wakes the reconciler whenever something may be due, for years, beside any number of others.
+
+The database remembers what is due and what was done; APScheduler is only the alarm clock. One process at a time leads,
+by a lease that is taken over when it runs out; who leads does the work, so that it is not done in vain by several. That
+nothing happens twice rests on the keys of what is done, never on the lease.
+"""
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from lifecycle.calendar import AMSTERDAM, day_of, end_of
+from scheduler import milestones, reconciler
+from workflows.errors import StoreError
+from workflows.office import Office
+from workflows.store import leases
+
+LEAD: Final = "milestones"
+"""The name of the lease that who does the work holds."""
+
+LEASE: Final = timedelta(seconds=8)
+"""How long a lease lasts without being renewed; a leader that died is replaced within this and one beat."""
+BEAT: Final = timedelta(seconds=2)
+SWEEP: Final = timedelta(seconds=30)
+_SETTINGS: Final = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+"""A wake-up that was missed happens all the same, once, and never beside itself."""
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Service:
+    """One process of the service. `daily` is what else is done once a day, `always` what else at every sweep.
+
+    Both can be done again by whoever takes over: they must see to it themselves that nothing happens twice.
+    """
+
+    office: Office
+    daily: tuple[Callable[[Office], object], ...] = ()
+    always: tuple[Callable[[Office], object], ...] = ()
+    name: str = field(default_factory=lambda: f"{milestones.this_process()}:{uuid.uuid4().hex[:8]}")
+    _stopping: threading.Event = field(default_factory=threading.Event)
+    _working: threading.Lock = field(default_factory=threading.Lock)
+    _leads: bool = False
+    _day: date | None = None
+    _alarm: BackgroundScheduler = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._alarm = BackgroundScheduler(
+            timezone=AMSTERDAM, job_defaults=_SETTINGS, executors={"default": ThreadPoolExecutor(4)}
+        )
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process does the work now."""
+        return self._leads
+
+    def run(self) -> None:
+        """Serve until `stop` is called; what was missed while nothing ran is done first."""
+        self.start()
+        self._stopping.wait()
+        self.finish()
+
+    def start(self) -> None:
+        """Set the alarms; the first beat comes at once."""
+        add = self._alarm.add_job
+        now = datetime.now(UTC)
+        add(self._beat, IntervalTrigger(seconds=int(BEAT.total_seconds())), id="beat", next_run_time=now)
+        add(self._work, IntervalTrigger(seconds=int(SWEEP.total_seconds())), id="sweep")
+        self._alarm.start()
+        _LOG.info("service %s started", self.name)
+
+    def stop(self) -> None:
+        """Ask it to stop; a batch that is being done is finished first, the rest is for whoever comes next."""
+        self._stopping.set()
+
+    def finish(self) -> None:
+        """Stop the alarms, wait for what is being done, and give the lease back."""
+        self._alarm.shutdown(wait=True)
+        if self._leads:
+            self._leads = False
+            try:
+                with self.office.store.writing() as connection:
+                    leases.give_up(connection, LEAD, self.name)
+            except StoreError as error:
+                _LOG.warning("the lease was not given back: %s", error)
+        _LOG.info("service %s stopped", self.name)
+
+    def _beat(self) -> None:
+        """Take or keep the lease; whoever has just become the leader gets to work at once."""
+        before = self._leads
+        try:
+            with self.office.store.writing() as connection:
+                self._leads = leases.take(connection, LEAD, self.name, self.office.now(), LEASE)
+        except StoreError as error:
+            # Who cannot write does not lead; the next beat tries again.
+            self._leads = False
+            _LOG.warning("the lease was not renewed: %s", error)
+        if self._leads and not before:
+            _LOG.info("service %s leads", self.name)
+            self._wake_at(datetime.now(UTC))
+
+    def _work(self) -> None:
+        """Do all that is due, then set the alarm for what comes next. Only who leads does; one piece at a time."""
+        if not self._leads or self._stopping.is_set() or not self._working.acquire(blocking=False):
+            return
+        try:
+            today = day_of(self.office.now())
+            parts = (self._reconcile, *(self.daily if today != self._day else ()), *self.always)
+            for part in parts:
+                if not self._stopping.is_set():
+                    self._try(part)
+            self._day = today
+            self._set_alarm()
+        finally:
+            self._working.release()
+
+    def _try(self, part: Callable[[Office], object]) -> None:
+        """Do one part; what goes wrong in it stops no other, and is tried again at the next sweep."""
+        try:
+            part(self.office)
+        except StoreError as error:
+            _LOG.warning("the database cannot be worked with: %s", error)
+        except Exception:  # noqa: BLE001 - whatever it is, the service goes on
+            _LOG.exception("something went wrong in %s", getattr(part, "__name__", part))
+
+    def _reconcile(self, office: Office) -> None:
+        reconciler.reconcile(office, self._stopping.is_set)
+
+    def _set_alarm(self) -> None:
+        """Set the alarm for the next moment at which something falls due, a new day too."""
+        try:
+            now = self.office.now()
+            due = reconciler.next_moment(self.office, now)
+        except StoreError:
+            return
+        midnight = end_of(day_of(now))
+        # The office's clock can be shifted, and the alarm's is the machine's: only the time between counts.
+        self._wake_at(datetime.now(UTC) + max(min(due or midnight, midnight) - now, timedelta(0)))
+
+    def _wake_at(self, moment: datetime) -> None:
+        if self._stopping.is_set():
+            return
+        trigger: Any = DateTrigger(run_date=moment)
+        self._alarm.add_job(self._work, trigger, id="next", replace_existing=True, next_run_time=moment)
