@@ -62,6 +62,8 @@ def request(
 ) -> Request:
     """What is asked of a contract; `BadInput` for an option that does not fit, `UnknownContract` for no contract."""
     _check_options(action, given)
+    for name in ("reason", "text", "proof"):
+        asked.sayable(getattr(given, name), _option(name))
     with office.store.reading() as connection:
         if contracts.find(connection, contract) is None:
             raise UnknownContract(contract, contracts.nearest(connection, contract))

@@ -9,6 +9,7 @@ from typing import Final
 
 from lifecycle import nouns, policy_types, source
 from lifecycle.calendar import parse_day
+from lifecycle.characters import LINES, hidden
 from lifecycle.dossier import EMPTY, Dossier
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
@@ -38,6 +39,19 @@ def among(name: str, known: Collection[str], what: Both, where: str) -> str:
     if name not in known:
         raise BadInput(where, nouns.unknown(what, name, known))
     return name
+
+
+def sayable(text: str | None, where: str) -> None:
+    """`BadInput` for words that nobody can read: empty, or with characters that nobody sees."""
+    if text is None:
+        return
+    unseen = hidden(text, LINES)
+    if unseen:
+        raise BadInput(
+            where, Both(f"bevat een onzichtbaar teken ({unseen})", f"holds an invisible character ({unseen})")
+        )
+    if not text.strip():
+        raise BadInput(where, Both("is leeg", "is empty"))
 
 
 def rules(names: Sequence[str], words: Vocabulary, where: str) -> tuple[str, ...]:

@@ -2,15 +2,27 @@
 
 import gc
 import os
+import signal
 import sys
+from typing import Final
 
 from desk import completing, language
 from desk.ending import DONE, guarded
 
+_TERMINATED: Final = 143
+
 
 def main() -> None:
-    """Run the command that the arguments ask for, and leave with its exit status."""
+    """Run the command that the arguments ask for, and leave with its exit status.
+
+    A command that is told to end ends as one that is interrupted: what is temporary is removed first.
+    """
+    signal.signal(signal.SIGTERM, _leave)
     sys.exit(guarded(_run))
+
+
+def _leave(_signal: int, _frame: object) -> None:
+    sys.exit(_TERMINATED)
 
 
 def _run() -> int:

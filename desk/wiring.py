@@ -1,6 +1,7 @@
 """The one place that wires real things together: settings from the environment, the database, the clock."""
 
 import os
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 DATABASE_VARIABLE: Final = "LOOPTIJD_DATABASE_URL"
 _LAST_YEAR: Final = 2100
+_DUTCH: Final = re.compile(
+    r"(?P<day>[0-9]{1,2})[-/](?P<month>[0-9]{1,2})[-/](?P<year>[0-9]{4})"
+    r"([T ]+(?P<clock>[0-9]{2}:[0-9]{2}(:[0-9]{2})?))?"
+)
 DEFAULT_DATABASE: Final = "sqlite:///looptijd.db"
 
 
@@ -38,7 +43,7 @@ def database_file(url: str) -> Path:
 def moment_given(text: str, where: str) -> datetime:
     """A local moment from the command line; `BadInput` for anything else."""
     try:
-        moment = parse_moment(text)
+        moment = parse_moment(_as_iso(text))
         if moment.year <= _LAST_YEAR:
             return moment
         raise BadInput(
@@ -49,10 +54,19 @@ def moment_given(text: str, where: str) -> datetime:
         raise BadInput(
             where,
             Both(
-                f"{text!r} is geen moment; schrijf JJJJ-MM-DDTUU:MM, bijvoorbeeld 2026-10-31T23:59",
-                f"{text!r} is no moment; write YYYY-MM-DDTHH:MM, for example 2026-10-31T23:59",
+                f"{text!r} is geen moment; schrijf JJJJ-MM-DDTUU:MM, bijvoorbeeld 2026-10-31T23:59, of alleen de dag",
+                f"{text!r} is no moment; write YYYY-MM-DDTHH:MM, for example 2026-10-31T23:59, or the day alone",
             ),
         ) from None
+
+
+def _as_iso(text: str) -> str:
+    """A day or moment as the Dutch write it (31-10-2026 23:59) in the international form; anything else as it is."""
+    found = _DUTCH.fullmatch(text.strip())
+    if found is None:
+        return text
+    day = f"{found['year']}-{int(found['month']):02d}-{int(found['day']):02d}"
+    return f"{day}T{found['clock']}" if found["clock"] else day
 
 
 def office_of(context: typer.Context) -> Office:

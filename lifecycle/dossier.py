@@ -142,7 +142,8 @@ def parse(data: Any, where: str = "dossier") -> Dossier:
         return Dossier.model_validate(_lists_as_tuples(data))
     except ValidationError as error:
         path, wrong = _explain(error.errors()[0])
-        raise BadInput(".".join(filter(None, [where, *path])), wrong) from None
+        place = ".".join(part if part.isprintable() else ascii(part) for part in (where, *path) if part)
+        raise BadInput(place, wrong) from None
 
 
 _UNION_PARTS: Final = frozenset({"int", "bool", "str", "constrained-int", "constrained-str", "[key]"})

@@ -31,6 +31,7 @@ VERSION: Final = Both("onbekende versie", "unknown version")
 
 _LONGEST_VALUE: Final = 60
 _LONGEST_LIST: Final = 40
+_LONGEST_ALONE: Final = 200
 
 
 def shown(value: Any) -> str:
@@ -50,6 +51,8 @@ def unknown(what: Both, name: str, known: Collection[str]) -> Both:
     if not names:
         return problem + Both("; er is er geen", "; there is none")
     listed = ", ".join(names)
+    if not near and len(names) > _LONGEST_ALONE:
+        return problem
     if not near:
         return problem + Both(f"; toegestaan: {listed}", f"; allowed: {listed}")
     problem += Both(f"; bedoelde u {near[0]!r}?", f"; did you mean {near[0]!r}?")

@@ -54,6 +54,7 @@ _DONE: Final[dict[str, tuple[str, str]]] = {
     "add_regions": ("{actor} legde de regio's vast", "{actor} recorded the regions"),
     "add_user": ("{actor} voegde de gebruiker toe", "{actor} added the user"),
     "change_user": ("{actor} wijzigde de gebruiker", "{actor} changed the user"),
+    "resend_message": ("{actor} liet het bericht opnieuw versturen", "{actor} had the message sent again"),
 }
 _REFUSED: Final = ("{actor} kon niet {action}: {rules}", "{actor} could not {action}: {rules}")
 _REPORTED: Final = ("{actor} liet contracten zoals ze waren", "{actor} left contracts as they were")

@@ -41,12 +41,14 @@ _LOG: Final = logging.getLogger(__name__)
 class Service:
     """One process of the service. `daily` is what else is done once a day, `always` what else at every sweep.
 
-    Both can be done again by whoever takes over: they must see to it themselves that nothing happens twice.
+    Both can be done again by whoever takes over: they must see to it themselves that nothing happens twice. `moments`
+    say when else to wake.
     """
 
     office: Office
     daily: tuple[Callable[[Office], object], ...] = ()
     always: tuple[Callable[[Office], object], ...] = ()
+    moments: tuple[Callable[[Office], datetime | None], ...] = ()
     name: str = field(default_factory=lambda: f"{milestones.this_process()}:{uuid.uuid4().hex[:8]}")
     _stopping: threading.Event = field(default_factory=threading.Event)
     _working: threading.Lock = field(default_factory=threading.Lock)
@@ -140,12 +142,12 @@ class Service:
         """Set the alarm for the next moment at which something falls due, a new day too."""
         try:
             now = self.office.now()
-            due = reconciler.next_moment(self.office, now)
+            moments = [reconciler.next_moment(self.office, now), *(moment(self.office) for moment in self.moments)]
         except StoreError:
             return
-        midnight = end_of(day_of(now))
+        due = min([end_of(day_of(now)), *(moment for moment in moments if moment is not None)])
         # The office's clock can be shifted, and the alarm's is the machine's: only the time between counts.
-        self._wake_at(datetime.now(UTC) + max(min(due or midnight, midnight) - now, timedelta(0)))
+        self._wake_at(datetime.now(UTC) + max(due - now, timedelta(0)))
 
     def _wake_at(self, moment: datetime) -> None:
         if self._stopping.is_set():

@@ -1,13 +1,15 @@
 """Watching the service: what somebody, or a program, must know to trust that everything is done in time."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from scheduler import milestones
 from scheduler.service import LEAD
+from workflows.messages import UNCERTAIN_AFTER
 from workflows.office import Office
-from workflows.store import leases, ledger
+from workflows.store import leases, ledger, outbox
 from workflows.store.tables import MILESTONES, OUTBOX
 
 
@@ -51,7 +53,7 @@ def look(office: Office) -> Watched:
             late_runs=_late(connection),
             troubles=len(ledger.troubles(connection)),
             waiting=messages.get("waiting", 0),
-            uncertain=messages.get("sending", 0),
+            uncertain=_uncertain(connection, now - UNCERTAIN_AFTER),
             given_up=messages.get("given_up", 0),
             leader=lease.holder if lease is not None and lease.until > now else None,
         )
@@ -60,6 +62,12 @@ def look(office: Office) -> Watched:
 def _messages(connection: Connection) -> dict[str, int]:
     query = select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state)
     return {state: number for state, number in connection.execute(query)}  # noqa: C416 - rows are no pairs
+
+
+def _uncertain(connection: Connection, before: datetime) -> int:
+    """Messages that were handed over long ago, and of which nobody knows whether they arrived."""
+    query = select(func.count()).select_from(OUTBOX).where(outbox.is_uncertain(before))
+    return connection.execute(query).scalar_one()
 
 
 def _late(connection: Connection) -> int:

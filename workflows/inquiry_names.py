@@ -15,7 +15,7 @@ from workflows.errors import UnknownContract
 from workflows.store import contracts, people, policies, trail
 from workflows.store.tables import AUDIT, AUDIT_RULES, POLICIES, POLICY_VERSIONS, PROVIDERS
 
-ACTIONS: Final = (*dict.fromkeys([*map(str, Action), "add_regions", "add_user", "change_user"]),)
+ACTIONS: Final = (*dict.fromkeys([*map(str, Action), "add_regions", "add_user", "change_user", "resend_message"]),)
 """Everything that a record can say was done or asked."""
 
 OUTCOMES: Final = (trail.DONE, trail.REFUSED, trail.REPORTED)

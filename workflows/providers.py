@@ -149,7 +149,9 @@ def recognised(connection: Connection, given: Provider) -> Provider | None:
     if given.key:
         found = contracts.provider_named(connection, given.key)
         if found is None:
-            raise BadInput("provider", nouns.unknown(nouns.PROVIDER, given.key, contracts.keys_like(connection, "")))
+            raise BadInput(
+                "provider", nouns.unknown(nouns.PROVIDER, given.key, sorted(contracts.keys_like(connection, "")))
+            )
         if given.agb is not None and found.agb is None:
             _check_agb(connection, given.agb)
     else:

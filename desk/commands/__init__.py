@@ -16,6 +16,7 @@ from desk.commands import (
     init,
     milestones,
     objecting,
+    outbox,
     policy,
     providers,
     region,
@@ -87,6 +88,7 @@ app.add_typer(region.app, name="region")
 app.add_typer(tariff.app, name="tariff")
 app.add_typer(policy.app, name="policy")
 app.add_typer(milestones.app, name="milestones")
+app.add_typer(outbox.app, name="outbox")
 app.add_typer(audit.app, name="audit")
 app.add_typer(users.app, name="users")
 scheduler.add_to(app)

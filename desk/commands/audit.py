@@ -182,6 +182,8 @@ def group(
             newest_first=newest_first,
             limit=limit,
         )
+        if asked.since is not None and asked.until is not None and asked.since >= asked.until:
+            raise BadInput("--until", Both("ligt niet na --from", "does not come after --from"))
         if as_json and as_csv:
             raise BadInput("--csv", Both("gaat niet samen met --json", "does not go with --json"))
         form = trail.Form.JSON if as_json else trail.Form.CSV if as_csv else trail.Form.TABLE

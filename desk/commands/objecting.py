@@ -30,10 +30,12 @@ def object_(
     as_json: Json = False,
 ) -> int:
     """Record an objection."""
+    from desk import asked
     from desk.showing import results
     from desk.wiring import office_of
     from lifecycle.states import Action
     from workflows import policy_round
 
+    asked.sayable(text, "text")
     result = policy_round.object_to(office_of(context), by, policy, provider, text)
     return results.show(result, Action.OBJECT, policy, as_json=as_json)

@@ -61,6 +61,7 @@ def state(
     as_json: Json = False,
 ) -> int:
     """State something of a region."""
+    from desk import asked
     from desk.showing import results
     from desk.wiring import office_of
     from lifecycle.errors import BadInput
@@ -76,6 +77,7 @@ def state(
                 "what do you state? give --rho or --duty-of-care-risk",
             ),
         )
+    asked.sayable(reason, "--reason")
     unwilling = None if rho is None else rho is Rho.UNWILLING
     statement = policy_round.Statement(rho_unwilling=unwilling, duty_of_care_risk=duty_of_care_risk)
     result = policy_round.state_region(office_of(context), by, region, statement, reason)

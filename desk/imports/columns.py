@@ -16,6 +16,7 @@ from lifecycle.wording import word
 
 _DATE: Final = Both("Een datum, bijvoorbeeld 31-12-2027.", "A date, for example 31-12-2027.")
 _LIST: Final = Both(f"Met komma's ertussen; {NONE} als er geen zijn.", f"With commas between; {NONE} (none) for none.")
+_SHORT_KINDS: Final = {"individueel": "individual", "coach": "individual", "verband": "partnership"}
 TAKEN_OVER: Final = (State.PUBLISHED, State.RUN_OFF)
 
 
@@ -61,7 +62,8 @@ def _whom() -> tuple[Column, ...]:
             "soort",
             Both("Wat de aanbieder is.", "What the provider is."),
             values.choice(
-                {name: Kind(kind) for name, kind in kinds.items()}, [word(kind, Language.NL) for kind in Kind]
+                {name: Kind(kind) for name, kind in (kinds | _SHORT_KINDS).items()},
+                [word(kind, Language.NL) for kind in Kind],
             ),
             needed=True,
             choices=tuple(word(kind, Language.NL) for kind in Kind),

@@ -17,6 +17,7 @@ from desk.sheets.reading import open_book
 from desk.sheets.writing import write_book
 from lifecycle.errors import BadInput
 
+_ORDER: Final = (Sheet.APPLICATIONS, Sheet.SUBCONTRACTORS, Sheet.RUNNING)
 _SUFFIX: Final = ".rejected"
 _ENDING: Final = re.compile(r"\.rejected(-[0-9]+)?\Z")
 
@@ -29,7 +30,8 @@ def write(spool: Spool, file: Path) -> Path | None:
     """
     if not any(counts[status] for counts in spool.counts().values() for status in REJECTED):
         return None
-    sheets = {sheet.value: _rows(spool, sheet) for sheet in spool.headings()}
+    read = spool.headings()
+    sheets = {sheet.value: _rows(spool, sheet) for sheet in _ORDER if sheet in read}
     with tempfile.TemporaryDirectory(prefix="looptijd-") as folder:
         fresh = Path(folder) / "rejected.xlsx"
         write_book(fresh, sheets)
@@ -64,11 +66,11 @@ def _rows(spool: Spool, sheet: Sheet) -> Iterator[list[Value | None]]:
     headings = spool.headings()[sheet]
     width = len(headings)
     kept_places = [place for place, heading in enumerate(headings) if heading is not None and heading.value != REASON]
-    yield [*(_value(headings, place) for place in kept_places), REASON]
+    yield [REASON, *(_value(headings, place) for place in kept_places)]
     for kept in _rejected(spool, sheet):
         cells = (*kept.line.cells, *[None] * (width - len(kept.line.cells)))
-        reasons = [problem.said().said(current()) for problem in spool.problems(kept.id)]
-        yield [*(_value(cells, place) for place in kept_places), "\n".join([*reasons, *kept.told])]
+        reasons = [problem.said(letter=False).said(current()) for problem in spool.problems(kept.id)]
+        yield ["\n".join([*reasons, *kept.told]), *(_value(cells, place) for place in kept_places)]
 
 
 def _value(cells: Sequence[Cell | None], place: int) -> Value | None:

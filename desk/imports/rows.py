@@ -34,12 +34,13 @@ class Problem:
     there: Both
     allowed: Both
 
-    def said(self) -> Both:
-        """The problem in a sentence, without the place of its row."""
-        where = "" if self.column is None else f"{column_letter(self.column)} "
-        there, allowed, heading = self.there, self.allowed, f" ({self.heading})" if self.heading else ""
-        nl = f"kolom {where.strip()}{heading}: " if where else ""
-        en = f"column {where.strip()}{heading}: " if where else ""
+    def said(self, *, letter: bool = True) -> Both:
+        """The problem in a sentence, without the place of its row; `letter` says whether with that of its column."""
+        there, allowed = self.there, self.allowed
+        place = column_letter(self.column) if letter and self.column is not None else ""
+        name = f" ({self.heading})" if place and self.heading else self.heading
+        nl = f"kolom {place}{name}: " if place else f"{name}: " if name else ""
+        en = f"column {place}{name}: " if place else f"{name}: " if name else ""
         return Both(f"{nl}{there.nl} - {allowed.nl}", f"{en}{there.en} - {allowed.en}")
 
 

@@ -34,6 +34,7 @@ _DUTCH_DAY: Final = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})"
 _WRITTEN_DAY: Final = re.compile(r"([0-9]{1,2})[- ]([a-z]+)\.?[- ]([0-9]{4})")
 _SHORT_MONTHS: Final = {"mrt": 3, "okt": 10, "mei": 5}
 _CODE: Final = r"[0-9]{8}"
+_FAULTS: Final = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 _SCIENTIFIC: Final = r"[0-9]([.,][0-9]+)?[eE][+-]?[0-9]+"
 """How a spreadsheet program writes a code that it took for a large number."""
 
@@ -84,10 +85,14 @@ def text(cell: Cell) -> str:
 
 
 def name(cell: Cell) -> str:
-    """A name: text on one line; a number, a day or a formula that was copied as text is none."""
-    allowed = Both("een naam, als tekst", "a name, as text")
+    """A name: text on one line; a number or a day is none."""
+    return _short(cell, Both("een naam, als tekst", "a name, as text"))
+
+
+def _short(cell: Cell, allowed: Both) -> str:
+    """Text on one line; a formula or an error value that was copied as text is none."""
     found = _text(cell, allowed, longest=_LONGEST_NAME)
-    if found.startswith("="):
+    if found.startswith("=") or found.upper() in _FAULTS:
         raise WrongCell(shown(cell), allowed)
     return found
 
@@ -97,7 +102,7 @@ def label(cell: Cell) -> str:
     allowed = Both("tekst op één regel", "text on one line")
     if cell.sort is Sort.NUMBER and isinstance(cell.value, int) and abs(cell.value) <= LARGEST_NUMBER:
         return str(cell.value)
-    return _text(cell, allowed, longest=_LONGEST_NAME)
+    return _short(cell, allowed)
 
 
 def code(cell: Cell) -> str:
@@ -108,7 +113,7 @@ def code(cell: Cell) -> str:
     )
     if cell.sort is Sort.NUMBER and isinstance(cell.value, int) and re.fullmatch(_CODE, str(cell.value)):
         return str(cell.value)
-    found = _text(cell, allowed, longest=_LONGEST_NAME)
+    found = _short(cell, allowed)
     if re.fullmatch(_SCIENTIFIC, found):
         raise WrongCell(shown(cell), allowed)
     return re.sub(r"(?<=[0-9])[ .](?=[0-9])", "", found)
@@ -196,11 +201,12 @@ def choice(words: Mapping[str, _Value], listed: Sequence[str] | None = None) -> 
 def unknown(said: str, known: list[str], every: str = "") -> Both:
     """What is allowed instead of an unknown word: all words, and the nearest one."""
     near = get_close_matches(said.casefold()[:_LONGEST_SHOWN], known, n=1)
-    nl, en = every, every
     if near:
-        nl = f"bedoelde u {near[0]!r}?{f' Toegestaan: {every}' if every else ''}"
-        en = f"did you mean {near[0]!r}?{f' Allowed: {every}' if every else ''}"
-    return Both(nl or "een bekend woord; zie het blad uitleg", en or "a known word; see the sheet uitleg")
+        problem = Both(f"bedoelde u {near[0]!r}?", f"did you mean {near[0]!r}?")
+        return problem + Both(f" Toegestaan: {every}", f" Allowed: {every}") if every else problem
+    if every:
+        return Both(f"toegestaan: {every}", f"allowed: {every}")
+    return Both("een bekend woord; zie het blad uitleg", "a known word; see the sheet uitleg")
 
 
 def several(read: Read[_Value]) -> Read[tuple[_Value, ...]]:

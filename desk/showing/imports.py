@@ -1,5 +1,6 @@
 """What became of an import: for people as tables and reasons, for programs as one JSON object a line."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -17,6 +18,7 @@ from desk.showing.output import as_json as write_json
 from desk.showing.output import console, echo, indented, table
 from workflows.office import Office
 
+_NAMED: Final = 10
 _SHOWN: Final = 200
 """How many rejected rows are listed for people; all of them are in the file."""
 
@@ -24,7 +26,11 @@ _SHOWN: Final = 200
 def show(office: Office, wanted: Wanted, *, as_json: bool) -> int:
     """Import, tell what became of it, and answer the exit status."""
     with Spool() as spool:
-        run(office, wanted, spool)
+        try:
+            run(office, wanted, spool)
+        except KeyboardInterrupt:
+            _interrupted(spool, wanted)
+            raise
         if as_json:
             _for_programs(spool, wanted)
         else:
@@ -33,6 +39,16 @@ def show(office: Office, wanted: Wanted, *, as_json: bool) -> int:
     if totals[Status.WRONG]:
         return WRONG_INPUT
     return REFUSED if totals[Status.REFUSED] else DONE
+
+
+def _interrupted(spool: Spool, wanted: Wanted) -> None:
+    done = sum(counts[Status.DONE] for counts in spool.counts().values())
+    if wanted.keep:
+        told = t(
+            f"{done} rijen zijn ingelezen; dezelfde opdracht gaat verder.",
+            f"{done} rows are in; the same command goes on.",
+        )
+        sys.stderr.write(f"{told}\n")
 
 
 def _for_programs(spool: Spool, wanted: Wanted) -> None:
@@ -126,9 +142,10 @@ def _why(spool: Spool, kept: Kept) -> tuple[str, ...]:
 
 
 def _place(rows: Sequence[Kept]) -> str:
-    first, last = rows[0], rows[-1]
+    """The rows that a reason is about: each of a few, the first of many."""
     if len(rows) == 1:
-        reference = f" ({first.reference})" if first.reference else ""
-        return f"{t('rij', 'row')} {first.line.number}{reference}"
-    span = f"{first.line.number} {t('tot en met', 'to')} {last.line.number}"
-    return f"{t('rij', 'row')} {span} ({len(rows)} {t('rijen', 'rows')})"
+        reference = f" ({rows[0].reference})" if rows[0].reference else ""
+        return f"{t('rij', 'row')} {rows[0].line.number}{reference}"
+    listed = ", ".join(str(kept.line.number) for kept in rows[:_NAMED])
+    more = len(rows) - _NAMED
+    return f"{t('rij', 'rows')} {listed}{t(f' en nog {more}', f' and {more} more') if more > 0 else ''}"

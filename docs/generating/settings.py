@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from desk import wiring
+from desk import mail_settings, wiring
 from desk.commands import options, scheduler
 from generating.markdown import code, table
 from generating.markdown import page as whole_page
@@ -38,6 +38,32 @@ _KNOWN: Final = {
         "",
         "The user who does what a command asks, for commands that change something.",
     ),
+    mail_settings.HOST: (
+        "",
+        "",
+        "The mail server that messages of the [outbox](commands.md) are handed over to. Without it mail is off.",
+    ),
+    mail_settings.PORT: (
+        "",
+        "",
+        "Its port; without it 587 for `starttls`, 465 for `tls`, 25 for `none`.",
+    ),
+    mail_settings.SECURITY: (
+        "",
+        mail_settings.Security.STARTTLS.value,
+        (
+            "How the connection is protected: `starttls`, `tls` or `none`. The server's certificate must be one that"
+            " the machine trusts (`SSL_CERT_FILE` can name another list). With `none`, logging in is possible only on"
+            " this machine itself."
+        ),
+    ),
+    mail_settings.USER: ("", "", "The user to log in as, where the server asks for one."),
+    mail_settings.PASSWORD: ("", "", "The password of that user; it never stands in a log or a message."),
+    mail_settings.FROM: (
+        "",
+        "",
+        "The address that mail is sent from, such as `Looptijd <looptijd@voorbeeld.example>`; needed with a server.",
+    ),
 }
 
 
@@ -53,7 +79,7 @@ def page() -> str:
         message = f"docs/generating/settings.py describes {sorted(_KNOWN)}, the code reads {sorted(read)}"
         raise LookupError(message)
     rows = [
-        (code(name), code(option), code(default) if default else "-", text)
+        (code(name), code(option) if option else "-", code(default) if default else "-", text)
         for name, (option, default, text) in _KNOWN.items()
     ]
     return whole_page(

@@ -2,10 +2,11 @@
 
 from typing import Final
 
+from lifecycle.phrases.mails import MAILS
 from lifecycle.phrases.rules import RULES
 from lifecycle.phrases.system import SYSTEM
 from lifecycle.phrases.words import WORDS
 
-PHRASES: Final[dict[str, tuple[str, str]]] = {**RULES, **SYSTEM}
+PHRASES: Final[dict[str, tuple[str, str]]] = {**RULES, **SYSTEM, **MAILS}
 
 __all__ = ["PHRASES", "WORDS"]

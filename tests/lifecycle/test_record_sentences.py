@@ -87,6 +87,7 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
     (job("add_regions"), "Looptijd legde de regio's vast.", "Looptijd recorded the regions."),
     (record("add_user"), "anna voegde de gebruiker toe.", "anna added the user."),
     (record("change_user"), "anna wijzigde de gebruiker.", "anna changed the user."),
+    (record("resend_message"), "anna liet het bericht opnieuw versturen.", "anna had the message sent again."),
 ]  # fmt: skip
 
 

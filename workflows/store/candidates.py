@@ -51,7 +51,7 @@ def _of_care(duty: Duty) -> ColumnElement[bool]:
     return _C.care == (duty.policy.care if duty.policy else "")
 
 
-def _condition(duty: Duty, action: Action) -> ColumnElement[bool]:
+def matching(duty: Duty, action: Action) -> ColumnElement[bool]:
     """The contracts that `action` of the duty concerns."""
     first, last = date(duty.year, 1, 1), date(duty.year, 12, 31)
     over = _C.term_last < day_of(duty.due)
@@ -94,7 +94,7 @@ def concerned(connection: Connection, duty: Duty, action: Action, *, after: int,
         .where(EFFECTS.c.milestone_id == duty.id, EFFECTS.c.contract_id == _C.id, EFFECTS.c.action == action.value)
         .exists()
     )
-    query = select(_C.id).where(_C.id > after, _condition(duty, action), ~dealt_with).order_by(_C.id).limit(limit)
+    query = select(_C.id).where(_C.id > after, matching(duty, action), ~dealt_with).order_by(_C.id).limit(limit)
     return list(connection.execute(query).scalars())
 
 

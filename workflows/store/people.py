@@ -27,6 +27,14 @@ def role_of(connection: Connection, name: str) -> Role | None:
     return roles_of(connection, [name])[name]
 
 
+def in_roles(connection: Connection, roles: Collection[Role]) -> list[Row[Any]]:
+    """The active users of these roles, by name."""
+    wanted = sorted(role.value for role in roles)
+    return list(
+        connection.execute(select(USERS).where(USERS.c.role.in_(wanted), USERS.c.active).order_by(USERS.c.name))
+    )
+
+
 def users(connection: Connection) -> list[Row[Any]]:
     """Every user, by name."""
     return list(connection.execute(select(USERS).order_by(USERS.c.name)))

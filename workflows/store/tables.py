@@ -235,7 +235,8 @@ class LeaseRow(_Row, table=True):
 class OutboxRow(_Row, table=True):
     """A message to one person about one thing: its key and the person make it be sent once.
 
-    `state` is waiting, sending (the moment it is handed over; a process that died then leaves it so), sent or given_up.
+    `state` is waiting, sending (the moment it is handed over; a process that died then leaves it so), sent, given_up or
+    shown (there is no address). A row without a person is a thing of the daily notices: noted, then told.
     """
 
     __tablename__ = "outbox"
