@@ -5,7 +5,9 @@ SHELL := /bin/bash
 
 # Any Python from 3.11 on. Without PYTHON=..., the python3.x commands are tried when python3 is too old.
 PYTHON ?= python3
-# Passed on by `run`, `test`, `lock`, `bench-season`, `bench-import` and `docs`.
+# How many processes `faults` kills.
+KILLS ?= 10000
+# Passed on by `run`, `test`, `lock`, `bench-season`, `bench-import`, `faults` and `docs`.
 ARGS ?=
 
 PYTHONS := $(PYTHON) $(if $(filter file,$(origin PYTHON)),python3.14 python3.13 python3.12 python3.11)
@@ -22,7 +24,7 @@ export PIP_USER := 0
 
 PIP := .venv/bin/python -m pip
 
-.PHONY: help run test style format lock bench-season bench-import docs clean
+.PHONY: help run test style format lock bench-season bench-import docs faults clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +65,9 @@ bench-season: .venv/.run ## time a whole contracting season
 
 bench-import: .venv/.run ## time the import of 10,000 applications
 	.venv/bin/python benchmarks/imports.py $(ARGS)
+
+faults: .venv/.dev ## kill, stop and starve processes that carry out milestones: make faults KILLS=200
+	@.venv/bin/python tests/faults/harness --kills $(KILLS) $(ARGS)
 
 docs: .venv/.dev ## write the generated pages of docs/ anew
 	.venv/bin/python docs/generate.py $(ARGS)

@@ -86,7 +86,7 @@ def carry_out(office: Office, row: Row[Any], is_enough: Callable[[], bool] = lam
     """
     with office.store.writing() as connection:
         duty = duty_of(connection, row)
-        ledger.start(connection, row, office.now(), this_process())
+        ledger.start(connection, row, _now(office, duty), this_process())
     failed: dict[tuple[int, str], str] = {}
     for action in WORK[duty.milestone]:
         run = _Run(office, duty, action, {}, failed)
@@ -96,7 +96,7 @@ def carry_out(office: Office, row: Row[Any], is_enough: Callable[[], bool] = lam
                 return False
             after = run.batch(after)
     with office.store.writing() as connection:
-        ledger.set_aside(connection, duty.id, office.now(), failed)
+        ledger.set_aside(connection, duty.id, _now(office, duty), failed)
     if failed:
         _LOG.error("duty %s failed on %d contracts; it stays open and is tried again", duty.name, len(failed))
         return False
@@ -106,6 +106,11 @@ def carry_out(office: Office, row: Row[Any], is_enough: Callable[[], bool] = lam
 
 
 _LOG: Final = logging.getLogger(__name__)
+
+
+def _now(office: Office, duty: Duty) -> datetime:
+    """The moment it is for a duty that has fallen due, also when the clock was set back since that was seen."""
+    return max(office.now(), duty.due)
 
 
 def _request(duty: Duty, action: Action, contract: Contract) -> Request:
@@ -128,7 +133,7 @@ def _verdicts(  # noqa: PLR0913 - what a batch is judged by
     if action is Action.INFORM_TARIFF:
         found = [contract for contract in found if duty.year not in contract.tariffs_informed]
     requests = [(_request(duty, action, contract), contract) for contract in found]
-    return judge(connection, requests, max(office.now(), duty.due), ladder=ladder)
+    return judge(connection, requests, _now(office, duty), ladder=ladder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,8 @@ class _Run:
         if not ids:
             return None
         try:
-            self._do(after, None)
+            if not self._do(after, None):
+                return None
         except StoreError:
             raise
         except Exception:  # noqa: BLE001 - whatever is wrong with one contract must not stop the others
@@ -166,8 +172,14 @@ class _Run:
             _LOG.exception("duty %s failed on contract id %d", self.duty.name, identifier)
             self.failed[identifier, self.action.value] = type(error).__name__
 
-    def _do(self, after: int, only: int | None) -> None:
+    def _do(self, after: int, only: int | None) -> bool:
+        """Do a batch, or the one contract `only`; answers whether the duty was still open.
+
+        Who was slow may find that others have closed it, and that later duties have changed what it would look at.
+        """
         with self.office.store.writing() as connection:
+            if not ledger.is_open(connection, self.duty.id):
+                return False
             ids = [each for each in _concerned(connection, self.duty, self.action, after) if only in {None, each}]
             verdicts = _verdicts(connection, self.office, self.duty, self.action, ids, self.ladder)
             sound = [verdict for verdict in verdicts if not self._is_trouble(verdict)]
@@ -179,6 +191,7 @@ class _Run:
             if standing:
                 said = {"tried": self.action.value, "left": [_left(verdict) for verdict in standing]}
                 trail.append(connection, [_entry(self.office, self.duty, trail.REPORTED, said)])
+            return True
 
     def _is_trouble(self, verdict: Verdict) -> bool:
         """Whether a predicate failed on the contract: that is no answer, and is asked again."""
@@ -216,7 +229,7 @@ def _entry(office: Office, duty: Duty, outcome: str, said: dict[str, Any]) -> tr
     return trail.by_system(
         f"milestone:{duty.name}",
         Action.RUN_MILESTONE.value,
-        office.now(),
+        _now(office, duty),
         {"milestone": duty.name, **said},
         outcome=outcome,
         effective=duty.due,
@@ -225,7 +238,7 @@ def _entry(office: Office, duty: Duty, outcome: str, said: dict[str, Any]) -> tr
 
 
 def _close(office: Office, duty: Duty) -> None:
-    now = office.now()
+    now = _now(office, duty)
     with office.store.writing() as connection:
         row = next((row for row in ledger.duties(connection, duty.milestone) if row.id == duty.id), None)
         if row is None or row.state == "done":
@@ -244,11 +257,11 @@ def _at_the_end(connection: Connection, office: Office, duty: Duty) -> tuple[int
     if duty.milestone is Milestone.POLICY_PUBLICATION:
         if policies.in_play(connection)[policy.policy].published_at is not None:
             return 0, {}
-        policies.publish(connection, policy.policy, office.now())
+        policies.publish(connection, policy.policy, _now(office, duty))
         entry = trail.by_system(
             f"policy:{policy.policy}",
             Action.PUBLISH_POLICY.value,
-            office.now(),
+            _now(office, duty),
             {"from": "draft", "to": "published", "policy": policy.hash, "milestone": duty.name},
             effective=duty.due,
             policy_id=policy.policy,
@@ -259,8 +272,9 @@ def _at_the_end(connection: Connection, office: Office, duty: Duty) -> tuple[int
         received = rounds.objections(connection, policy.policy)
         return 0, {"objections": [row.id for row in received if row.received_at < duty.due]}
     if duty.milestone is Milestone.CARE_PUBLICATION:
-        listed = published_care.entries(connection, policy, office.now())
-        ledger.keep_published(connection, policy.policy, office.now(), listed)
+        now = _now(office, duty)
+        listed = published_care.entries(connection, policy, now)
+        ledger.keep_published(connection, policy.policy, now, listed)
         return 0, {"published": len(listed)}
     return 0, {}
 

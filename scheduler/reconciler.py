@@ -3,9 +3,10 @@
 The database is its memory: it can be called at any time, by anybody, as often as anybody likes.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row
 
@@ -16,6 +17,7 @@ from lifecycle.states import Action
 from scheduler import milestones
 from workflows import advance
 from workflows.deed import Carried, Deed, Judged, perform
+from workflows.errors import StoreError
 from workflows.judging import judge
 from workflows.office import Office
 from workflows.request import Request, Result, job_request
@@ -65,23 +67,44 @@ def sweep(office: Office, now: datetime) -> int:
 
 
 def _lapse(office: Office, action: Action, last_day: date) -> int:
-    lapsed, after = 0, 0
+    """Lapse in batches; a contract on which that fails is reported, and the others go on."""
+    lapsed, after, run_off = 0, 0, action is Action.LAPSE_RUN_OFF
     while True:
-        with office.store.writing() as connection:
-            ids = candidates.offers_to_lapse(
-                connection,
-                last_day,
-                run_off=action is Action.LAPSE_RUN_OFF,
-                after=after,
-                limit=milestones.BATCH,
-            )
-            if not ids:
-                return lapsed
-            found = contracts.load(connection, ids).values()
-            requests = [(_lapse_request(action, contract), contract) for contract in found]
-            verdicts = [verdict for verdict in judge(connection, requests, office.now()) if not verdict.refused]
-            advance.apply(connection, verdicts, {"sweep": last_day.isoformat()})
-        lapsed, after = lapsed + len(verdicts), ids[-1]
+        with office.store.reading() as connection:
+            ids = candidates.offers_to_lapse(connection, last_day, run_off=run_off, after=after, limit=milestones.BATCH)
+        if not ids:
+            return lapsed
+        try:
+            lapsed += _lapse_these(office, action, last_day, ids)
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever is wrong with one contract must not stop the others
+            lapsed += sum(_lapse_one(office, action, last_day, identifier) for identifier in ids)
+        after = ids[-1]
+
+
+def _lapse_these(office: Office, action: Action, last_day: date, ids: Sequence[int]) -> int:
+    with office.store.writing() as connection:
+        found = contracts.load(connection, ids).values()
+        requests = [(_lapse_request(action, contract), contract) for contract in found]
+        # The clock may have been set back since the day was seen to be over.
+        verdicts = judge(connection, requests, max(office.now(), end_of(last_day)))
+        passing = [verdict for verdict in verdicts if not verdict.refused]
+        advance.apply(connection, passing, {"sweep": last_day.isoformat()})
+    return len(passing)
+
+
+def _lapse_one(office: Office, action: Action, last_day: date, identifier: int) -> int:
+    try:
+        return _lapse_these(office, action, last_day, [identifier])
+    except StoreError:
+        raise
+    except Exception:  # noqa: BLE001 - it is reported, and tried again
+        _LOG.exception("the daily sweep failed on contract id %d; it is tried again", identifier)
+        return 0
+
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 def _lapse_request(action: Action, contract: Contract) -> Request:

@@ -232,8 +232,9 @@ def test_a_practice_clock_ticks_on_and_is_kept(tmp_path: Path) -> None:
     store.close()
 
 
-def test_the_alarm_clock_drops_no_missed_wake_up_and_never_rings_twice_at_once() -> None:
-    one = Service(rounds.begin().office)
+def test_the_alarm_clock_drops_no_missed_wake_up_and_never_rings_twice_at_once(file: Path) -> None:
+    office = Office(open_store(rounds.url(file)), _Shifted("2026-09-29T13:00"))
+    one = Service(office)
     one.start()
     try:
         for job in one._alarm.get_jobs():
@@ -244,6 +245,7 @@ def test_the_alarm_clock_drops_no_missed_wake_up_and_never_rings_twice_at_once()
     finally:
         one.stop()
         one.finish()
+        office.store.close()
 
 
 def test_an_offer_that_went_out_late_can_still_be_signed(file: Path, begin: Callable[..., object]) -> None:

@@ -1,5 +1,7 @@
 """A contract on which a job fails is set aside and tried again; the others, and the duties after it, go on."""
 
+from datetime import timedelta
+
 import pytest
 import rounds
 from rounds import GLI, Round
@@ -10,8 +12,9 @@ from lifecycle.contract import Contract, Kind
 from lifecycle.languages import Both
 from lifecycle.rules import registry
 from lifecycle.states import Action, State
-from scheduler import reconciler
+from scheduler import milestones, reconciler
 from workflows.errors import StoreError
+from workflows.office import Office
 from workflows.store import ledger
 from workflows.store.tables import CONTRACTS
 
@@ -116,3 +119,46 @@ def test_what_cannot_be_kept_stops_the_run(
         season.to("2026-10-01T00:00")
     assert _states(season, three) == [State.ASSESSED] * len(three)
     assert _troubles(season) == []
+
+
+def test_an_offer_that_cannot_be_read_lets_the_others_lapse(season: Round, three: list[Contract]) -> None:
+    season.to("2026-10-02T00:00")
+    was = _break(season, three[1], "{not json")
+    season.to("2026-11-02T00:00")
+    assert _states(season, three) == [State.LAPSED, State.OFFERED, State.LAPSED]
+    _break(season, three[1], was)
+    reconciler.reconcile(season.office)
+    assert _states(season, three) == [State.LAPSED] * len(three)
+    season.holds()
+
+
+def test_who_was_slow_does_nothing_for_a_duty_that_others_have_closed(season: Round, three: list[Contract]) -> None:
+    with season.office.store.reading() as connection:
+        row = next(row for row in ledger.duties(connection, Milestone.OFFERS_OUT) if row.policy_id == GLI)
+    season.to("2026-10-02T00:00")
+    late = season.assessed(Kind.RHO, regions=("friesland",), provider=season.provider(Kind.RHO))
+    before = rounds.tables(season.office, but={"meta"})
+    milestones.carry_out(season.office, row)
+    assert rounds.tables(season.office, but={"meta"}) == before
+    assert _states(season, [late]) == [State.ASSESSED]
+
+
+def test_a_clock_that_is_set_back_meanwhile_records_nothing_before_it_took_effect(
+    season: Round, three: list[Contract], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = milestones.carry_out
+
+    def set_back(office: Office, row: object, *more: object) -> bool:
+        season.clock._now -= timedelta(hours=3)
+        try:
+            return right(office, row, *more)  # type: ignore[arg-type]  # the row it was given
+        finally:
+            season.clock._now += timedelta(hours=3)
+
+    monkeypatch.setattr(milestones, "carry_out", set_back)
+    season.to("2026-11-13T00:00")
+    with season.office.store.reading() as connection:
+        early = connection.execute(
+            text("SELECT action FROM audit_record WHERE recorded_at < effective_at AND role = 'system'")
+        ).all()
+    assert early == []

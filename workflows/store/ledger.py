@@ -92,6 +92,14 @@ def start(connection: Connection, duty: Row[Any], moment: datetime, process: str
     )
 
 
+def is_open(connection: Connection, duty_id: int) -> bool:
+    """Whether a duty has not been closed."""
+    return connection.execute(_STATE, {"duty": duty_id}).scalar() != "done"
+
+
+_STATE: Final = select(MILESTONES.c.state).where(MILESTONES.c.id == bindparam("duty"))
+
+
 def close(connection: Connection, duty_id: int, moment: datetime, more: int = 0) -> tuple[int, int]:
     """Close a duty and count what it changed (and `more` beside contracts) and what it left alone."""
     query = select(EFFECTS.c.outcome, func.count()).where(EFFECTS.c.milestone_id == duty_id).group_by(EFFECTS.c.outcome)

@@ -1,0 +1,49 @@
+"""The clocks that children are given: one that ticks from a moment, and one that steps back and forward."""
+
+import random
+import time
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Engine, event
+
+HOURS: Final = 9
+
+
+class Ticking:
+    """Ticks on with the machine; it showed `start` when the machine's monotonic clock showed `origin`."""
+
+    def __init__(self, start: datetime, origin: float) -> None:
+        self._start = start
+        self._origin = origin
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=time.monotonic() - self._origin)
+
+
+class Stepping:
+    """Steps by hours, back from `latest` and forward to it, whenever a transaction begins; never beyond it."""
+
+    def __init__(self, latest: datetime, seed: int) -> None:
+        self._latest = latest
+        self._dice = random.Random(seed)  # noqa: S311 - faults need no secret randomness
+        self._back = timedelta()
+        event.listen(Engine, "before_cursor_execute", self._step)
+
+    def now(self) -> datetime:
+        return self._latest - self._back
+
+    def _step(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith("BEGIN"):
+            back = self._dice.choice((0, 0, self._dice.uniform(0, HOURS)))
+            self._back = timedelta(hours=back)
+
+
+class Fixed:
+    """Stands still, until somebody sets it."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment

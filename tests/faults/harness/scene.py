@@ -1,0 +1,128 @@
+"""A scene: a prepared database with what an uninterrupted run of it comes to, and the points that run passes."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import child
+import clocks
+import portfolio
+import service
+import story
+from child import Plan
+from mutants import MUTANTS
+from portfolio import Setting
+from story import Story
+
+from scheduler import reconciler
+from workflows.office import Office
+from workflows.store.database import open_store, remove
+
+BATCHES = (4, 9, 500)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What children play in: how long each moment takes them, and which points it has how often."""
+
+    setting: Setting
+    bases: tuple[Path, ...]
+    expected: tuple[Story, ...]
+    seconds: tuple[float, ...]
+    points: tuple[Counter[str], ...]
+    mutant: str
+
+    def copy(self, file: Path, place: int = 0) -> None:
+        """A fresh copy of the database as it stands before the moment at that place."""
+        clear(file)
+        shutil.copyfile(self.bases[place], file)
+        if self.mutant:
+            MUTANTS[self.mutant].prepare(file)
+
+
+def clear(file: Path) -> None:
+    """Remove a copy, with what stands beside it."""
+    remove(file)
+    child.errors_of(file).unlink(missing_ok=True)
+
+
+def make(setting: Setting, base: Path, mutant: str) -> Scene:
+    """Play a setting uninterrupted: once in this process, which warms it up, and once in a child that is watched."""
+    bases, expected = [base], []
+    for place, moment in enumerate(setting.moments):
+        bases.append(base.with_name(f"{setting.name}-{place}.db"))
+        shutil.copyfile(bases[place], bases[place + 1])
+        store = open_store(f"sqlite:///{bases[-1]}")
+        reconciler.reconcile(Office(store, clocks.Fixed(moment)))
+        store.close()
+        expected.append(story.read(bases[-1]))
+    file = base.with_name("watched.db")
+    scene = Scene(setting, tuple(bases), tuple(expected), (), (), mutant)
+    seconds = []
+    scene.copy(file)
+    passed = [child.record(Plan(file, moment, BATCHES[0], mutant)) for moment in setting.moments]
+    scene.copy(file)
+    for moment in setting.moments:
+        began = time.monotonic()
+        if os.waitpid(child.start(Plan(file, moment, BATCHES[0], mutant)), 0)[1] != 0:
+            raise SystemExit(f"an uninterrupted child fails: {child.errors_of(file).read_text(encoding='utf-8')}")
+        seconds.append(time.monotonic() - began)
+    clear(file)
+    return replace(scene, seconds=tuple(seconds), points=tuple(passed))
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """The scene of the real command: what it comes to uninterrupted, and for how long it works on the database."""
+
+    base: Path
+    setting: Setting
+    expected: Story
+    seconds: float
+
+
+def command(setting: Setting, base: Path) -> Commanded:
+    """Run the real command once, uninterrupted."""
+    file = base.with_name("expected-command.db")
+    shutil.copyfile(base, file)
+    process = start_command(file, setting)
+    opened = opening(process, file)
+    if process.wait() != 0:
+        raise SystemExit(f"the real command fails: {child.errors_of(file).read_text(encoding='utf-8')}")
+    seconds = time.monotonic() - opened
+    expected = story.read(file)
+    clear(file)
+    return Commanded(base, setting, expected, seconds)
+
+
+def start_command(file: Path, setting: Setting) -> "subprocess.Popen[bytes]":
+    """Start the real command on a copy."""
+    with child.errors_of(file).open("ab") as errors:
+        return subprocess.Popen(
+            service.command(file, setting.moments[-1]),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            env=service.environment(),
+            start_new_session=True,
+        )
+
+
+def opening(process: "subprocess.Popen[bytes]", file: Path) -> float:
+    """Wait until the command has opened its database; when that was."""
+    wal = file.with_name(file.name + "-wal")
+    while process.poll() is None and not wal.exists():
+        time.sleep(0.002)
+    return time.monotonic()
+
+
+def make_all(folder: Path, mutant: str) -> tuple[list[Scene], Commanded | None]:
+    """Every scene, and that of the real command, which no mutant reaches."""
+    bases = {name: portfolio.prepare(folder, name) for name in portfolio.BASES}
+    scenes = [make(setting, bases[setting.base], mutant) for setting in portfolio.SETTINGS]
+    late = portfolio.SETTINGS[-1]
+    return scenes, None if mutant else command(late, bases[late.base])
