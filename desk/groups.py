@@ -5,10 +5,12 @@
 
 import contextlib
 import io
+import re
 import sys
 from collections.abc import Callable
+from difflib import get_close_matches
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 import typer
 from typer._click.formatting import HelpFormatter
@@ -67,7 +69,8 @@ class Context(typer.Context):
             if message:
                 cli_words.frame()
                 where = getattr(error, "ctx", None) or self
-                raise _Misused(cli_words.said(message) + self._place_of(error), ctx=where) from None
+                said = cli_words.said(message) + _nearest(message) + self._place_of(error)
+                raise _Misused(said, ctx=where) from None
         return left
 
     def _in_words(self, option: TyperOption) -> None:
@@ -86,6 +89,18 @@ class Context(typer.Context):
         if self.command is outermost or name not in known or any(name in each.opts for each in self.command.params):
             return ""
         return t(f" Zet {name} vóór het commando.", f"; put {name} before the command.")
+
+
+_NOT_ONE_OF: Final = re.compile(r"'(?P<value>[^']*)' is not one of (?P<allowed>'.*')\.")
+
+
+def _nearest(message: str) -> str:
+    """The nearest of the words that a choice allows, where one is near."""
+    found = _NOT_ONE_OF.search(message)
+    if found is None:
+        return ""
+    near = get_close_matches(found["value"], re.findall(r"'([^']*)'", found["allowed"]), n=1)
+    return t(f" Bedoelde u {near[0]!r}?", f" Did you mean {near[0]!r}?") if near else ""
 
 
 def _in_words(callback: Callable[..., Any]) -> Callable[..., Any]:

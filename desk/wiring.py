@@ -2,19 +2,23 @@
 
 import os
 import re
+import sys
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import typer
 
 from desk.alone import alone_on
+from desk.language import printable, t
 from lifecycle.calendar import AMSTERDAM, parse_moment
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 from workflows.clock import SystemClock
 from workflows.office import Office
 from workflows.practice import DatabaseKind, PracticeClock, kind_of, mark, resume_clock
+from workflows.store import people
 from workflows.store.database import open_store, remove, sqlite_file
 
 if TYPE_CHECKING:
@@ -70,8 +74,28 @@ def _as_iso(text: str) -> str:
 
 
 def office_of(context: typer.Context) -> Office:
-    """The office of the database and clock that the options before a command chose."""
-    return open_office(database_url(context.obj.database), context.obj.clock)
+    """The office of the database and clock that the options before a command chose.
+
+    Where a user is named that there is not, the nearest name is suggested; the use case refuses all the same.
+    """
+    office = open_office(database_url(context.obj.database), context.obj.clock)
+    named = [name for name in (context.params.get("by"), context.params.get("approved_by")) if name]
+    if named:
+        _suggest_users(office, named)
+    return office
+
+
+def _suggest_users(office: Office, named: list[str]) -> None:
+    with office.store.reading() as connection:
+        known = [user.name for user in people.users(connection)]
+    for name in named:
+        near = get_close_matches(name, known, n=1)
+        if name not in known and near:
+            hint = t(
+                f"er is geen gebruiker {name!r}; bedoelde u {near[0]!r}?",
+                f"no user {name!r}; did you mean {near[0]!r}?",
+            )
+            sys.stderr.write(f"{printable(hint)}\n")
 
 
 def open_office(url: str, clock: str | None = None, *, ticking: bool = False) -> Office:

@@ -172,3 +172,10 @@ def test_a_dossier_that_is_wrong_names_file_line_and_key(on: Any, tmp_path: Path
         assert (status, out) == (2, ""), content
         assert said in err
         assert str(file) in err
+
+
+def test_a_mistyped_user_is_refused_and_the_nearest_is_suggested(on: Any) -> None:
+    status, out, err = on("advance", NUMBER, "withdraw", "--by", "ana")
+    assert status == 1
+    assert "- role: " in out
+    assert err == "er is geen gebruiker 'ana'; bedoelde u 'anna'?\n"

@@ -267,3 +267,12 @@ def test_a_shell_that_is_not_known_is_said(run: Run, monkeypatch: pytest.MonkeyP
     status, out, err = run("--show-completion")
     assert status == 1
     assert out + err == "De shell tcsh wordt niet ondersteund.\n"
+
+
+def test_a_choice_suggests_the_nearest_word_in_both_languages(run: Run) -> None:
+    status, _, err = run("milestones", "preview", "offer-out")
+    assert status == 2
+    assert "Bedoelde u 'offers-out'?" in " ".join(err.replace("│", "").split())
+    status, _, err = run("--lang", "en", "milestones", "preview", "offer-out")
+    assert status == 2
+    assert "Did you mean 'offers-out'?" in " ".join(err.replace("│", "").split())
