@@ -4,8 +4,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
-from desk import asked
-from desk.wiring import moment_given
+from desk import asked, written
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 from lifecycle.states import Action
@@ -76,7 +75,7 @@ def request(
         actor=actor,
         contract=contract,
         version=version,
-        signed_at=None if given.signed_at is None else moment_given(given.signed_at, "--signed-at"),
+        signed_at=None if given.signed_at is None else written.moment(given.signed_at, "--signed-at"),
         reason=given.reason,
         approved_by=given.approved_by,
         proof=given.proof,

@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from desk import written
 from lifecycle import nouns, policy_types, source
-from lifecycle.calendar import parse_day
 from lifecycle.characters import LINES, hidden
 from lifecycle.dossier import EMPTY, Dossier
 from lifecycle.errors import BadInput
@@ -80,10 +80,7 @@ def care_and_year(policy: str, words: Vocabulary, where: str) -> tuple[str, int]
 
 def day(text: str, where: str) -> date:
     """A calendar day."""
-    try:
-        found = parse_day(text)
-    except ValueError:
-        found = None
+    found = written.day(text)
     if found is None or found.year not in _YEARS:
         first, last = _YEARS[0], _YEARS[-1]
         raise BadInput(

@@ -12,7 +12,8 @@ from desk.mailing import sender_for
 from desk.showing.output import echo
 from desk.words import at_moment
 from lifecycle.calendar import in_utc
-from scheduler.reminders import next_moment, notices, remind
+from scheduler.notices import notices
+from scheduler.reminders import next_moment, remind
 from scheduler.service import Service
 from workflows.office import Office
 from workflows.outbox import deliver

@@ -1,7 +1,6 @@
 """The one place that wires real things together: settings from the environment, the database, the clock."""
 
 import os
-import re
 import sys
 from datetime import datetime
 from difflib import get_close_matches
@@ -10,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
+from desk import written
 from desk.alone import alone_on
 from desk.language import printable, t
-from lifecycle.calendar import AMSTERDAM, parse_moment
+from lifecycle.calendar import AMSTERDAM
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 from workflows.clock import SystemClock
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from lifecycle.policy import Policy
 
 DATABASE_VARIABLE: Final = "LOOPTIJD_DATABASE_URL"
-_LAST_YEAR: Final = 2100
-_DUTCH: Final = re.compile(
-    r"(?P<day>[0-9]{1,2})[-/](?P<month>[0-9]{1,2})[-/](?P<year>[0-9]{4})"
-    r"([T ]+(?P<clock>[0-9]{2}:[0-9]{2}(:[0-9]{2})?))?"
-)
 DEFAULT_DATABASE: Final = "sqlite:///looptijd.db"
 
 
@@ -42,35 +37,6 @@ def database_url(given: str | None = None) -> str:
 def database_file(url: str) -> Path:
     """The file of the database."""
     return sqlite_file(url)
-
-
-def moment_given(text: str, where: str) -> datetime:
-    """A local moment from the command line; `BadInput` for anything else."""
-    try:
-        moment = parse_moment(_as_iso(text))
-        if moment.year <= _LAST_YEAR:
-            return moment
-        raise BadInput(
-            where,
-            Both(f"{text!r} is te ver weg; hoogstens {_LAST_YEAR}", f"{text!r} is too far away; at most {_LAST_YEAR}"),
-        )
-    except ValueError:
-        raise BadInput(
-            where,
-            Both(
-                f"{text!r} is geen moment; schrijf JJJJ-MM-DDTUU:MM, bijvoorbeeld 2026-10-31T23:59, of alleen de dag",
-                f"{text!r} is no moment; write YYYY-MM-DDTHH:MM, for example 2026-10-31T23:59, or the day alone",
-            ),
-        ) from None
-
-
-def _as_iso(text: str) -> str:
-    """A day or moment as the Dutch write it (31-10-2026 23:59) in the international form; anything else as it is."""
-    found = _DUTCH.fullmatch(text.strip())
-    if found is None:
-        return text
-    day = f"{found['year']}-{int(found['month']):02d}-{int(found['day']):02d}"
-    return f"{day}T{found['clock']}" if found["clock"] else day
 
 
 def office_of(context: typer.Context) -> Office:
@@ -136,7 +102,7 @@ def open_office(url: str, clock: str | None = None, *, ticking: bool = False) ->
     office = Office(store, practice)
     if clock is not None:
         with alone_on(database_file(url)):
-            _move_forward(office, practice, moment_given(clock, "--clock"))
+            _move_forward(office, practice, written.moment(clock, "--clock"))
     return office
 
 

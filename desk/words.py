@@ -1,6 +1,7 @@
 """Phrases, policy texts, words and dates in the language people see now."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from desk.language import current, t
 from lifecycle.findings import Phrase
@@ -22,6 +23,22 @@ def said(phrase: Phrase, people: Sequence[str] = ()) -> str:
 def named(name: str) -> str:
     """A word of the vocabulary in the language of now."""
     return word(name, current())
+
+
+SHORT: Final = {
+    "rho": ("RHO", "RHO"),
+    "partnership": ("verband", "partnership"),
+    "individual": ("individueel", "individual"),
+    "jgz": ("JGZ", "JGZ"),
+    "czv": ("CZV", "CZV"),
+    "coach": ("coach", "coach"),
+}
+"""Kinds and roles in few letters, for tables."""
+
+
+def shortly(name: str) -> str:
+    """A kind or a role in few letters, in the language of now."""
+    return t(*SHORT[name]) if name in SHORT else named(name)
 
 
 def on_day(iso: str) -> str:

@@ -1,12 +1,13 @@
 """A season on a virtual clock: a scenario played on the code that serves the desk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from lifecycle import regions
+from lifecycle.dossier import EMPTY
 from lifecycle.errors import BadInput
 from lifecycle.states import Action
 from scheduler import reconciler
@@ -70,7 +71,12 @@ def opening(stage: Stage) -> list[Callable[[], object]]:
 
 
 def _take_over(stage: Stage, given: Given) -> None:
-    running = intake.Running(
+    stage.contracts[given.contract] = beginning.take_over(stage.office, running(given)).number
+
+
+def running(given: Given) -> intake.Running:
+    """The running contract that a scenario begins with."""
+    return intake.Running(
         policy=given.policy,
         care=given.care,
         year=given.year,
@@ -82,7 +88,6 @@ def _take_over(stage: Stage, given: Given) -> None:
         reach=given.reach,
         dossier=given.dossier,
     )
-    stage.contracts[given.contract] = beginning.take_over(stage.office, running).number
 
 
 def recall(stage: Stage) -> None:
@@ -135,7 +140,7 @@ def do(stage: Stage, event: Event) -> Result:
     """Do what an event says."""
     action = event.do
     if action is Action.APPLY:
-        result = _apply(stage, event)
+        result = intake.apply(stage.office, event.by, application(event, stage.contracts))
         if result.contract is not None:
             stage.contracts[event.keys["contract"]] = result.contract.number
         return result
@@ -147,20 +152,20 @@ def do(stage: Stage, event: Event) -> Result:
     return result
 
 
-def _apply(stage: Stage, event: Event) -> Result:
+def application(event: Event, numbers: Mapping[str, str]) -> intake.Application:
+    """The application of an event; `numbers` are the contract numbers that the scenario's names stand for."""
     keys = event.keys
     renews = keys.get("renews")
-    application = intake.Application(
+    return intake.Application(
         policy=keys["policy"],
         provider=keys["provider"],
         regions=keys["regions"],
         role=keys.get("role"),
         reach=keys.get("reach"),
-        renews=None if renews is None else stage.contracts.get(renews, renews),
+        renews=None if renews is None else numbers.get(renews, renews),
         follows=keys.get("follows"),
-        **({"dossier": keys["dossier"]} if "dossier" in keys else {}),
+        dossier=keys.get("dossier", EMPTY),
     )
-    return intake.apply(stage.office, event.by, application)
 
 
 def _request(stage: Stage, event: Event) -> Request:

@@ -1,20 +1,17 @@
-"""Reminders to staff before each milestone, and daily notices: put into the outbox, each once for each person.
+"""Reminders to staff before each milestone: put into the outbox, each once for each person.
 
-Both can be called at any time, by any number of processes: the keys of the messages make each be there once.
+They can be called at any time, by any number of processes: the keys of the messages make each be there once.
 """
 
 from datetime import datetime
 
 from lifecycle.calendar import day_of
 from scheduler import reminding
-from scheduler.notices import notices
 from scheduler.occasions import Occasion, to_come
 from workflows import outbox
 from workflows.office import Office
 from workflows.store import outbox as queries
 from workflows.store import people
-
-__all__ = ["next_moment", "notices", "remind"]
 
 
 def remind(office: Office) -> int:

@@ -10,7 +10,7 @@ from scheduler.service import LEAD
 from workflows.messages import UNCERTAIN_AFTER
 from workflows.office import Office
 from workflows.store import leases, ledger, outbox
-from workflows.store.tables import MILESTONES, OUTBOX
+from workflows.store.service_tables import MILESTONES, OUTBOX
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from workflows import published_care
 from workflows.office import Office
 from workflows.store import policies, trail
 from workflows.store import round as rounds
-from workflows.store.tables import AUDIT, CONTRACTS, PROVIDERS
+from workflows.store.tables import CONTRACTS, PROVIDERS
+from workflows.store.trail_tables import AUDIT
 
 
 @dataclass(frozen=True, slots=True)

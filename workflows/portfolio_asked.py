@@ -11,7 +11,7 @@ from lifecycle.contract import Kind
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 from lifecycle.states import Action, State
-from workflows import inquiry_names
+from workflows.inquiry.names import provider_ids
 from workflows.store import round as rounds
 from workflows.store.policies import InPlay
 from workflows.store.tables import CONTRACT_REGIONS, CONTRACTS, PROVIDERS
@@ -80,7 +80,7 @@ def _conditions(connection: Connection, asked: Filter, known: Mapping[str, InPla
         links = CONTRACT_REGIONS.c
         yield columns.id.in_(select(links.contract_id).where(links.region.in_(wanted)))
     if asked.provider is not None:
-        yield columns.provider_id.in_(inquiry_names.provider_ids(connection, asked.provider))
+        yield columns.provider_id.in_(provider_ids(connection, asked.provider))
     for states in _states(asked, known):
         yield columns.state.in_(sorted(states))
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from lifecycle.contract import Contract, Kind, Provider
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
-from workflows import inquiry_names
+from workflows.inquiry import names
 from workflows.office import Office
 from workflows.searching import Search
 from workflows.store import contracts
@@ -78,7 +78,7 @@ def key_of(office: Office, name: str) -> str:
 
 
 def _by_code(connection: Connection, agb: str) -> Provider:
-    found = contracts.providers(connection, inquiry_names.provider_ids(connection, agb))
+    found = contracts.providers(connection, names.provider_ids(connection, agb))
     if len(found) > 1:
         keys = ", ".join(each.key for each in found.values())
         raise BadInput(

@@ -9,11 +9,11 @@ from sqlalchemy import Connection, Row, select
 
 from lifecycle import audit
 from lifecycle.languages import Both
-from workflows.inquiry_checked import searched_otherwise, with_rules
+from workflows.inquiry.checked import searched_otherwise, with_rules
 from workflows.office import Office
 from workflows.replaying import Replay
 from workflows.store import trail
-from workflows.store.tables import PERSONAL
+from workflows.store.trail_tables import PERSONAL
 
 _REPEATED: Final = ("stream", "action", "outcome", "actor", "role")
 _TRIGGERS: Final = frozenset({"audit_record_no_update", "audit_record_no_delete", "audit_record_no_replace"})

@@ -14,10 +14,11 @@ from lifecycle.contract import Contract, Provider
 from lifecycle.findings import Finding
 from lifecycle.policy import Policy, RuleType
 from lifecycle.states import Action
-from workflows import inquiry_asked, portfolio
+from workflows import portfolio
 from workflows.errors import UnknownContract
 from workflows.explain import ANYBODY, Explanation, explained, possible_actions
-from workflows.inquiry import CHUNK, Found, beside
+from workflows.inquiry import asked as inquiries
+from workflows.inquiry.reading import CHUNK, Found, beside
 from workflows.judging import case_of, sources
 from workflows.office import Office
 from workflows.portfolio import Listed
@@ -83,6 +84,6 @@ def _evidence(case: Case) -> tuple[Finding, ...]:
 
 
 def _history(connection: Connection, number: str) -> Iterator[Found]:
-    query = inquiry_asked.query(connection, inquiry_asked.Inquiry(contract=number))
+    query = inquiries.query(connection, inquiries.Inquiry(contract=number))
     for chunk in connection.execute(query.execution_options(yield_per=CHUNK)).partitions():
         yield from beside(connection, chunk)

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 import typer
 
 from desk import completing
+from desk.commands.listing import Csv, JsonLines, Limit, OfProvider, form_of
 from desk.ending import DONE, REFUSED, ends, guarded
 from desk.language import current, t
 from lifecycle.errors import BadInput
@@ -21,7 +22,6 @@ app = typer.Typer(
     ),
 )
 _THEN: Final = "then"
-_FIRST_YEAR: Final = 1900
 
 
 @app.callback()
@@ -30,13 +30,7 @@ def group(
     contract: Annotated[
         str | None, typer.Option(help=t("Van dit contract.", "Of this contract."), autocompletion=completing.contracts)
     ] = None,
-    provider: Annotated[
-        str | None,
-        typer.Option(
-            help=t("Van deze aanbieder: sleutel of AGB-code.", "Of this provider: key or AGB code."),
-            autocompletion=completing.providers,
-        ),
-    ] = None,
+    provider: OfProvider = None,
     actor: Annotated[
         str | None, typer.Option(help=t("Door deze gebruiker.", "By this user."), autocompletion=completing.users)
     ] = None,
@@ -122,16 +116,7 @@ def group(
             show_default=False,
         ),
     ] = None,
-    limit: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            help=t(
-                "Hoogstens zoveel; anders 200 in de tabel, en alles voor programma's.",
-                "At most so many; otherwise 200 in the table, and all for programs.",
-            ),
-        ),
-    ] = None,
+    limit: Limit = None,
     as_of: Annotated[
         str | None,
         typer.Option(
@@ -150,20 +135,17 @@ def group(
             )
         ),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help=t("Als JSON, een regel per vastlegging.", "As JSON, a line for each record."))
-    ] = False,
-    as_csv: Annotated[
-        bool, typer.Option("--csv", help=t("Als CSV, met puntkomma's.", "As CSV, with semicolons."))
-    ] = False,
+    as_json: JsonLines = False,
+    as_csv: Csv = False,
 ) -> None:
     """Ask the trail, where no command of the group is named."""
 
     def answer() -> int:
+        from desk import written
         from desk.showing import trail, trail_as_of
         from desk.wiring import office_of
-        from workflows.inquiry_as_of import Known
-        from workflows.inquiry_asked import Inquiry
+        from workflows.inquiry.as_of import Known
+        from workflows.inquiry.asked import Inquiry
 
         asked = Inquiry(
             contract=contract,
@@ -184,9 +166,7 @@ def group(
         )
         if asked.since is not None and asked.until is not None and asked.since >= asked.until:
             raise BadInput("--until", Both("ligt niet na --from", "does not come after --from"))
-        if as_json and as_csv:
-            raise BadInput("--csv", Both("gaat niet samen met --json", "does not go with --json"))
-        form = trail.Form.JSON if as_json else trail.Form.CSV if as_csv else trail.Form.TABLE
+        form = form_of(as_json=as_json, as_csv=as_csv)
         if as_of is None:
             if known is not None:
                 raise BadInput("--known", Both("gaat alleen samen met --as-of", "goes with --as-of only"))
@@ -198,7 +178,7 @@ def group(
             )
         if known not in {None, *Known}:
             raise BadInput("--known", Both(f"{known!r} kan niet; then of now", f"{known!r} is neither then nor now"))
-        moment = _moment(as_of, "--as-of")
+        moment = written.moment(as_of, "--as-of")
         trail_as_of.show(office_of(context), moment, Known(known or _THEN), contract, form, limit)
         return DONE
 
@@ -210,30 +190,15 @@ def group(
         )
 
 
-def _moment(text: str, where: str) -> datetime:
-    from desk.wiring import moment_given
-
-    moment = moment_given(text, where)
-    if moment.year < _FIRST_YEAR:
-        raise BadInput(
-            where,
-            Both(
-                f"{text!r} is te lang geleden; vanaf {_FIRST_YEAR}", f"{text!r} is too long ago; from {_FIRST_YEAR} on"
-            ),
-        )
-    return moment
-
-
 def _bound(text: str | None, where: str, *, whole_day: bool = False) -> datetime | None:
-    """One end of the period: of a date its first moment, or with `whole_day` the first moment after it."""
-    from lifecycle.calendar import end_of, parse_day, start_of
+    """One end of the period: of a day its first moment, or with `whole_day` the first moment after it."""
+    from desk import written
+    from lifecycle.calendar import end_of, start_of
 
     if text is None:
         return None
-    moment = _moment(text, where)
-    try:
-        day = parse_day(text)
-    except ValueError:
+    moment, day = written.moment(text, where), written.day(text)
+    if day is None:
         return moment
     return end_of(day) if whole_day else start_of(day)
 

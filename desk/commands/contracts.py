@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from desk import completing
-from desk.commands.listing import Csv, JsonLines, Limit, OfKind, form_of
+from desk.commands.listing import Csv, JsonLines, Limit, OfKind, OfProvider, form_of
 from desk.commands.options import Json
 from desk.ending import DONE, ends
 from desk.language import t
@@ -50,13 +50,7 @@ def contracts(
             show_default=False,
         ),
     ] = None,
-    provider: Annotated[
-        str | None,
-        typer.Option(
-            help=t("Van deze aanbieder: sleutel of AGB-code.", "Of this provider: key or AGB code."),
-            autocompletion=completing.providers,
-        ),
-    ] = None,
+    provider: OfProvider = None,
     overdue: Annotated[
         bool,
         typer.Option(

@@ -4,18 +4,27 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
+from desk import completing
 from desk.language import t
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 
 if TYPE_CHECKING:
-    from desk.showing.trail import Form
+    from desk.showing.output import Form
 
 KindName: TypeAlias = Literal["rho", "partnership", "individual", "ggd", "cjg", "jgz"]
 """The values of `lifecycle.contract.Kind`, which takes as long to import as all commands together."""
 
 OfKind: TypeAlias = Annotated[
     KindName | None, typer.Option("--kind", help=t("Soort aanbieder.", "Kind of provider."), show_default=False)
+]
+OfProvider: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--provider",
+        help=t("Van deze aanbieder: sleutel of AGB-code.", "Of this provider: key or AGB code."),
+        autocompletion=completing.providers,
+    ),
 ]
 JsonLines: TypeAlias = Annotated[
     bool, typer.Option("--json", help=t("Als JSON, een regel elk.", "As JSON, a line each."))
@@ -35,7 +44,7 @@ Limit: TypeAlias = Annotated[
 
 def form_of(*, as_json: bool, as_csv: bool) -> "Form":
     """For whom a list is; `BadInput` where it is asked for twice."""
-    from desk.showing.trail import Form
+    from desk.showing.output import Form
 
     if as_json and as_csv:
         raise BadInput("--csv", Both("gaat niet samen met --json", "does not go with --json"))

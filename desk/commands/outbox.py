@@ -25,16 +25,14 @@ _NUMBER = Annotated[int, typer.Argument(help=t("Het nummer van het bericht.", "T
 
 
 @app.callback()
-def group(context: typer.Context, state: _STATE = None, as_json: JsonLines = False) -> None:
+def list_(context: typer.Context, state: _STATE = None, as_json: JsonLines = False) -> None:
     """List them where no command of the group is named."""
     if context.invoked_subcommand is None:
-        context.invoke(list_, context, state=state, as_json=as_json)
+        _list(context, state, as_json)
 
 
-@app.command("list", help=t("Toon de berichten, en hoe zij staan.", "List the messages, and how they stand."))
 @ends
-def list_(context: typer.Context, state: _STATE = None, as_json: JsonLines = False) -> int:
-    """List the messages."""
+def _list(context: typer.Context, state: StandingName | None, as_json: bool) -> int:
     from desk.showing import outbox
     from desk.wiring import office_of
     from workflows.messages import Standing

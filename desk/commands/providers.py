@@ -7,7 +7,7 @@ import typer
 from desk import completing
 from desk.commands.listing import Csv, JsonLines, KindName, Limit, OfKind, form_of
 from desk.commands.options import By, Json
-from desk.ending import DONE, ends, guarded
+from desk.ending import DONE, ends
 from desk.language import t
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
@@ -47,7 +47,7 @@ _City: TypeAlias = Annotated[str | None, typer.Option(help=t("Plaats.", "City.")
 
 
 @app.callback()
-def group(
+def list_(
     context: typer.Context,
     kind: OfKind = None,
     search: _Search = None,
@@ -56,32 +56,19 @@ def group(
     as_csv: Csv = False,
 ) -> None:
     """List them where no command of the group is named."""
-
-    def misplaced() -> int:
-        name = str(context.invoked_subcommand)
-        problem = Both(f"zet de keuzes na {name}", f"put the choices after {name}")
-        raise BadInput("looptijd providers", problem)
-
     if context.invoked_subcommand is None:
-        raise typer.Exit(guarded(lambda: _list(context, kind, search, limit, as_json=as_json, as_csv=as_csv)))
-    if any((kind, search, limit, as_json, as_csv)):
-        raise typer.Exit(guarded(misplaced))
+        _list(context, kind, search, limit, as_json=as_json, as_csv=as_csv)
+    elif any((kind, search, limit, as_json, as_csv)):
+        _misplaced(context)
 
 
-@app.command("list", help=t("Toon de aanbieders, op volgorde van hun sleutel.", "List the providers, by their keys."))
 @ends
-def list_(
-    context: typer.Context,
-    kind: OfKind = None,
-    search: _Search = None,
-    limit: Limit = None,
-    as_json: JsonLines = False,
-    as_csv: Csv = False,
-) -> int:
-    """List the providers."""
-    return _list(context, kind, search, limit, as_json=as_json, as_csv=as_csv)
+def _misplaced(context: typer.Context) -> int:
+    name = str(context.invoked_subcommand)
+    raise BadInput("looptijd providers", Both(f"zet de keuzes na {name}", f"put the choices after {name}"))
 
 
+@ends
 def _list(
     context: typer.Context, kind: KindName | None, search: str | None, limit: int | None, *, as_json: bool, as_csv: bool
 ) -> int:

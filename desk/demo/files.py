@@ -14,8 +14,8 @@ from lifecycle import regions
 from lifecycle.calendar import AMSTERDAM
 from lifecycle.dossier import EMPTY, Dossier
 from lifecycle.states import Action
+from scheduler import rehearsal
 from scheduler.scenarios.model import Event, Given, Scenario
-from workflows.intake import Application, Running
 
 RUNNING_FILE: Final = "lopend-2026.xlsx"
 
@@ -49,35 +49,13 @@ class Spreadsheets:
         return self._write(name, Sheet.APPLICATIONS, rows)
 
     def _running(self, given: Given) -> dict[str, Any]:
-        running = Running(
-            policy=given.policy,
-            care=given.care,
-            year=given.year,
-            provider=given.provider,
-            state=given.state,
-            regions=given.regions,
-            term=given.term,
-            role=given.role,
-            reach=given.reach,
-            dossier=given.dossier,
-        )
-        return filling.running(given.contract, running, self._scenario.providers[given.provider], self._programmes)
+        provider = self._scenario.providers[given.provider]
+        return filling.running(given.contract, rehearsal.running(given), provider, self._programmes)
 
     def _application(self, event: Event, numbers: Mapping[str, str]) -> dict[str, Any]:
-        keys = event.keys
-        renews = keys.get("renews")
-        asked = Application(
-            policy=keys["policy"],
-            provider=keys["provider"],
-            regions=keys["regions"],
-            role=keys.get("role"),
-            reach=keys.get("reach"),
-            renews=None if renews is None else numbers.get(renews, renews),
-            follows=keys.get("follows"),
-            dossier=keys.get("dossier", EMPTY),
-        )
-        provider = self._scenario.providers[keys["provider"]]
-        return filling.application(keys["contract"], asked, provider, self._programmes)
+        provider = self._scenario.providers[event.keys["provider"]]
+        asked = rehearsal.application(event, numbers)
+        return filling.application(event.keys["contract"], asked, provider, self._programmes)
 
     def _write(self, name: str, sheet: Sheet, rows: Sequence[tuple[dict[str, Any], str, Dossier]]) -> Path:
         path = self._folder / name

@@ -14,13 +14,14 @@ from typing import Final
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from desk import written
 from desk.alone import alone_on
 from desk.demo import generate, report
 from desk.demo.arriving import Arrivals
 from desk.ending import DONE
 from desk.language import t
 from desk.showing.output import console, echo
-from desk.wiring import database_file, moment_given
+from desk.wiring import database_file
 from desk.words import at_moment
 from lifecycle.calendar import in_utc
 from lifecycle.errors import BadInput
@@ -43,7 +44,7 @@ def run(url: str, *, providers: int, seed: int, until: str | None, replace: bool
     """
     wanted = {"providers": providers, "seed": seed}
     scenario = generate.season(seed, providers)
-    stop = scenario.until if until is None else min(moment_given(until, "--until"), scenario.until)
+    stop = scenario.until if until is None else min(written.moment(until, "--until"), scenario.until)
     if stop < scenario.start:
         raise BadInput(
             "--until", Both("ligt voor het begin van de ronde, 1 maart 2026", "is before the start, 1 March 2026")

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from desk.language import current, t
 from desk.showing.output import console, indented, safe, table
-from desk.words import at_moment, named
+from desk.words import at_moment, named, shortly
 from lifecycle import sentences
 from lifecycle.calendar import in_utc
 from lifecycle.contract import Kind
@@ -43,15 +43,8 @@ def _states(office: Office) -> Any:
             numbers = [counted.get((policy, kind), Counter())[state] for kind in kinds]
             if sum(numbers):
                 rows.append((policy, named(state.value), *(number or "" for number in numbers), sum(numbers)))
-    headings = [t("beleid", "policy"), t("stand", "state"), *map(_short, kinds), t("samen", "all")]
+    headings = [t("beleid", "policy"), t("stand", "state"), *(shortly(kind.value) for kind in kinds), t("samen", "all")]
     return table(t("Waar de contracten staan", "Where contracts stand"), headings, rows, numbers=len(kinds) + 1)
-
-
-def _short(kind: Kind) -> str:
-    """The kind as narrow as a column is."""
-    if kind is Kind.PARTNERSHIP:
-        return t("verband", "partnership")
-    return t("individueel", "individual") if kind is Kind.INDIVIDUAL else kind.value.upper()
 
 
 def _milestones(office: Office) -> Any:

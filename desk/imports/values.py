@@ -7,12 +7,11 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Final, TypeAlias, TypeVar
 
+from desk import written
 from desk.sheets.cells import Cell, Sort
 from lifecycle.audit import LARGEST_NUMBER
-from lifecycle.calendar import parse_day
 from lifecycle.characters import LINES, hidden
 from lifecycle.languages import Both
-from lifecycle.wording import MONTHS
 
 _Value = TypeVar("_Value")
 Read: TypeAlias = Callable[[Cell], _Value]
@@ -30,9 +29,6 @@ _NO: Final = frozenset({"nee", "n", "no", "false", "onwaar"})
 NONE: Final = "geen"
 """What stands for an empty list; an empty cell says that nothing is known."""
 OTHER: Final = "anders:"
-_DUTCH_DAY: Final = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
-_WRITTEN_DAY: Final = re.compile(r"([0-9]{1,2})[- ]([a-z]+)\.?[- ]([0-9]{4})")
-_SHORT_MONTHS: Final = {"mrt": 3, "okt": 10, "mei": 5}
 _CODE: Final = r"[0-9]{8}"
 _FAULTS: Final = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 _SCIENTIFIC: Final = r"[0-9]([.,][0-9]+)?[eE][+-]?[0-9]+"
@@ -140,33 +136,10 @@ def day(cell: Cell) -> date:
         f"a date such as 31-12-2027, from {_FIRST_DAY.year} to {_LAST_DAY.year}",
     )
     _plain(cell, allowed)
-    found = cell.value if cell.sort is Sort.DAY else _written_day(str(cell.value)) if cell.sort is Sort.TEXT else None
+    found = cell.value if cell.sort is Sort.DAY else written.day(str(cell.value)) if cell.sort is Sort.TEXT else None
     if isinstance(found, date) and _FIRST_DAY <= found <= _LAST_DAY:
         return found
     raise WrongCell(shown(cell), allowed)
-
-
-def _written_day(said: str) -> date | None:
-    numbers, words = _DUTCH_DAY.fullmatch(said), _WRITTEN_DAY.fullmatch(said.casefold())
-    try:
-        if numbers:
-            return date(int(numbers[3]), int(numbers[2]), int(numbers[1]))
-        if words:
-            return date(int(words[3]), _month(words[2]), int(words[1]))
-        return parse_day(said)
-    except ValueError:
-        return None
-
-
-def _month(said: str) -> int:
-    if said in _SHORT_MONTHS:
-        return _SHORT_MONTHS[said]
-    for names in MONTHS.values():
-        for place, month in enumerate(names):
-            if said == month.casefold() or (len(said) > len("mr") and month.casefold().startswith(said)):
-                return place + 1
-    message = f"{said} is no month"
-    raise ValueError(message)
 
 
 def number(cell: Cell) -> int:

@@ -12,7 +12,7 @@ from desk.showing.trail import said
 from desk.words import at_moment, on_day
 from lifecycle.calendar import AMSTERDAM, day_of, from_utc
 from lifecycle.sentences import failing
-from workflows.inquiry import Found
+from workflows.inquiry.reading import Found
 from workflows.store.trail import REPORTED
 
 _SPOKEN: Final = ("reason", "text", "proof")

@@ -9,9 +9,8 @@ from sqlalchemy import Row
 
 from desk import mailing
 from desk.language import current, printable, t
+from desk.showing.output import MOST, console, echo, facts, paged, table
 from desk.showing.output import as_json as write_json
-from desk.showing.output import console, echo, facts, table
-from desk.showing.trail import MOST, paged
 from desk.words import at_moment, named
 from lifecycle.calendar import in_utc
 from workflows import messages, outbox, resending

@@ -3,17 +3,29 @@
 import json
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum, auto
 from typing import Any, Final
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from desk.language import printable
+from desk.sheets.csv_writing import csv_lines
 
 _NARROW: Final = 100
+MOST: Final = 200
+"""How many rows people are shown at once, unless they ask for another number."""
+
+
+class Form(Enum):
+    """For whom: people, or programs that read JSON or CSV."""
+
+    TABLE = auto()
+    JSON = auto()
+    CSV = auto()
 
 
 class _Console(Console):
@@ -81,3 +93,23 @@ def facts(rows: Iterable[tuple[str, str]]) -> Table:
         if value:
             found.add_row(f"  {safe(name)}", safe(value))
     return found
+
+
+def paged(shown: RenderableType) -> None:
+    """Show something that can be long: page by page where it does not fit the terminal of who reads it."""
+    out = console()
+    if sys.stdout.isatty() and len(out.render_lines(shown, pad=False)) > out.height:
+        with out.pager():
+            out.print(shown)
+    else:
+        out.print(shown)
+
+
+def write_csv(columns: Iterable[str], rows: Iterator[list[Any]]) -> None:
+    """Write rows under their headings to standard output, as they come; nothing where there are none."""
+    first = next(rows, None)
+    if first is not None:
+        for line in csv_lines([list(columns), first]):
+            sys.stdout.write(line)
+        for line in csv_lines(rows):
+            sys.stdout.write(line)

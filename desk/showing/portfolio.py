@@ -7,10 +7,9 @@ from typing import Any, Final
 from rich.table import Table
 
 from desk.language import t
+from desk.showing.output import MOST, Form, console, echo, paged, table, write_csv
 from desk.showing.output import as_json as write_json
-from desk.showing.output import console, echo, table
-from desk.showing.trail import MOST, Form, paged, write_csv
-from desk.words import named, on_day
+from desk.words import named, on_day, shortly
 from lifecycle.calendar import Term
 from lifecycle.contract import Contract
 from lifecycle.plain import plain
@@ -115,19 +114,6 @@ def _standing(listed: Listed) -> Iterator[str]:
 def name_of(listed: Listed) -> str:
     """What people know the provider by."""
     return listed.provider.name or listed.provider.key
-
-
-_SHORT: Final = {
-    "rho": ("RHO", "RHO"),
-    "individual": ("individueel", "individual"),
-    "czv": ("CZV", "CZV"),
-    "coach": ("coach", "coach"),
-}
-
-
-def shortly(name: str) -> str:
-    """A kind or a role in few letters, for a table."""
-    return t(*_SHORT[name]) if name in _SHORT else named(name)
 
 
 def _kind(contract: Contract) -> str:

@@ -6,11 +6,10 @@ from itertools import islice
 from typing import Any, Final
 
 from desk.language import t
+from desk.showing.output import MOST, Form, console, echo, facts, paged, safe, table, write_csv
 from desk.showing.output import as_json as write_json
-from desk.showing.output import console, echo, facts, safe, table
-from desk.showing.portfolio import WIDE, shortly, term_of
-from desk.showing.trail import MOST, Form, paged, write_csv
-from desk.words import named
+from desk.showing.portfolio import WIDE, term_of
+from desk.words import named, shortly
 from lifecycle.contract import Contract, Kind, Provider
 from lifecycle.plain import plain
 from workflows import provider_list

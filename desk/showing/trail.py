@@ -1,38 +1,22 @@
 """Records of the trail: as a table for people, as lines of JSON or CSV for programs."""
 
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from enum import Enum, auto
 from itertools import islice
 from typing import Any, Final
 
-from rich.console import RenderableType
-
 from desk.language import current, t
-from desk.sheets.csv_writing import csv_lines
+from desk.showing.output import MOST, Form, echo, paged, table, write_csv
 from desk.showing.output import as_json as write_json
-from desk.showing.output import console, echo, table
 from desk.words import at_moment, named
 from lifecycle import audit
 from lifecycle.contract import Provider
 from lifecycle.sentences import failing, sentence
-from workflows import inquiry
-from workflows.inquiry import Found
-from workflows.inquiry_asked import Inquiry
+from workflows.inquiry import reading
+from workflows.inquiry.asked import Inquiry
+from workflows.inquiry.reading import Found
 from workflows.office import Office
 from workflows.store.trail import REPORTED
-
-MOST: Final = 200
-"""How many records people are shown at once, unless they ask for another number."""
-
-
-class Form(Enum):
-    """For whom: people, or programs that read JSON or CSV."""
-
-    TABLE = auto()
-    JSON = auto()
-    CSV = auto()
 
 
 def show(office: Office, asked: Inquiry, form: Form) -> None:
@@ -40,7 +24,7 @@ def show(office: Office, asked: Inquiry, form: Form) -> None:
     if form is Form.TABLE:
         _for_people(office, asked)
         return
-    found = inquiry.records(office, asked)
+    found = reading.records(office, asked)
     if form is Form.JSON:
         for each in found:
             write_json(as_data(each))
@@ -50,7 +34,7 @@ def show(office: Office, asked: Inquiry, form: Form) -> None:
 
 def _for_people(office: Office, asked: Inquiry) -> None:
     most = MOST if asked.limit is None else asked.limit
-    found = list(inquiry.records(office, replace(asked, limit=most + 1)))
+    found = list(reading.records(office, replace(asked, limit=most + 1)))
     if not found:
         echo(t("Er zijn geen vastleggingen die hieraan voldoen.", "There are no records that answer this."))
         return
@@ -95,16 +79,6 @@ def _said(found: Found) -> str:
     return "\n".join(filter(None, lines))
 
 
-def paged(shown: RenderableType) -> None:
-    """Show something that can be long: page by page where it does not fit the terminal of who reads it."""
-    out = console()
-    if sys.stdout.isatty() and len(out.render_lines(shown, pad=False)) > out.height:
-        with out.pager():
-            out.print(shown)
-    else:
-        out.print(shown)
-
-
 def as_data(found: Found) -> dict[str, Any]:
     """A record for programs: its body, and beside it what people know it by; `values` are the personal ones kept."""
     return {
@@ -120,16 +94,6 @@ def as_data(found: Found) -> dict[str, Any]:
 def key_of(provider: Provider | None) -> str | None:
     """The name that a provider is referred to by."""
     return None if provider is None else provider.key
-
-
-def write_csv(columns: Iterable[str], rows: Iterator[list[Any]]) -> None:
-    """Write rows under their headings to standard output, as they come; nothing where there are none."""
-    first = next(rows, None)
-    if first is not None:
-        for line in csv_lines([list(columns), first]):
-            sys.stdout.write(line)
-        for line in csv_lines(rows):
-            sys.stdout.write(line)
 
 
 _COLUMNS: Final = (

@@ -7,13 +7,13 @@ from itertools import islice
 from typing import Any, Final
 
 from desk.language import t
+from desk.showing.output import MOST, Form, console, echo, paged, safe, table, write_csv
 from desk.showing.output import as_json as write_json
-from desk.showing.output import console, echo, safe, table
-from desk.showing.trail import MOST, Form, about, key_of, paged, said, write_csv
+from desk.showing.trail import about, key_of, said
 from desk.words import at_moment, named, on_day
 from lifecycle.calendar import in_utc
-from workflows import inquiry_as_of
-from workflows.inquiry_as_of import Known, Stood
+from workflows.inquiry import as_of
+from workflows.inquiry.as_of import Known, Stood
 from workflows.office import Office
 
 _COLUMNS: Final = ("contract", "provider", "kind", "policy", "state", "since", "last", "recorded", "sentence")
@@ -22,9 +22,9 @@ _COLUMNS: Final = ("contract", "provider", "kind", "policy", "state", "since", "
 def show(office: Office, moment: datetime, known: Known, number: str | None, form: Form, limit: int | None) -> None:
     """Show how one contract, or every one, stood at `moment`; of a moment to come, how they stand now."""
     if number is None:
-        found = inquiry_as_of.contracts(office, moment, known)
+        found = as_of.contracts(office, moment, known)
     else:
-        one = inquiry_as_of.contract(office, number, moment, known)
+        one = as_of.contract(office, number, moment, known)
         found = iter([] if one is None else [one])
     if form is Form.JSON:
         for each in islice(found, limit):

@@ -11,29 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import terminal
+from terminal import Run
 
-from desk import language
-from desk.main import main
-
-Run = Callable[..., tuple[int, str, str]]
 Ask = Callable[..., tuple[int, str, str]]
 NUMBER = "GLI-2027-00001"
 
-SCENARIO = """\
-scenario: An offer that lapsed and was signed in time after all
-policies: [gli-2027]
-providers:
-  coach: {kind: individual, name: Leefstijlpraktijk De Proef, agb: "90000001", kvk: "20000001",
-          address: {street: Markt 1, postcode: 4331 LK, city: Middelburg}}
-events:
-  - at: 2026-05-04
-    do: apply
-    contract: c1
-    provider: coach
-    regions: [zeeland]
-    dossier: {programmes: [beweegkuur], evidence: {all: true, 3.3.2/education: false}, registers: [kabiz],
-              licences: [{programme: beweegkuur, from: 2026-01-01, until: 2027-12-31}], coverage: ["4331"]}
-  - {at: 2026-05-05, do: assess, contract: c1, refused_only: [3.3.2/education]}
+SCENARIO = (
+    terminal.SCENARIO.rpartition("expect:")[0]
+    + """\
   - {at: 2026-05-06, do: update_dossier, contract: c1, dossier: {evidence: {3.3.2/education: true}}}
   - {at: 2026-05-07, do: assess, contract: c1}
   - {at: 2026-05-08, do: note, contract: c1, text: "=1+1; zei de praktijk"}
@@ -41,26 +27,14 @@ events:
      approved_by: bob}
 expect: {c1: {state: signed}}
 """
+)
+"""The offer that nobody signed lapses, and turns out to have been signed in time."""
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run a command in this process: its exit status, what it said, and what it said on standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("LOOPTIJD_DATABASE_URL", raising=False)
-    monkeypatch.delenv("LOOPTIJD_LANG", raising=False)
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    """A terminal on which a record fits on a line."""
     monkeypatch.setenv("COLUMNS", "200")
-
-    def do(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["looptijd", *arguments])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        return int(left.value.code or 0), said.out, said.err
-
-    yield do  # type: ignore[misc]  # a fixture that cleans up after itself
-    monkeypatch.setattr(sys, "argv", ["looptijd"])
-    language.choose()
 
 
 @pytest.fixture
@@ -267,3 +241,10 @@ def test_only_a_terminal_that_is_too_small_gets_pages(ask: Ask, monkeypatch: pyt
     monkeypatch.setenv("LINES", "500")
     assert "legde de aanvraag vast" in ask()[1]
     assert len(pages) == 1
+
+
+@pytest.mark.parametrize("day", ["2026-05-05", "5-5-2026", "5 mei 2026"])
+def test_a_day_that_ends_a_period_is_whole_however_it_is_written(ask: Ask, day: str) -> None:
+    status, out, _ = ask("--contract", NUMBER, "--until", day, "--json")
+    assert status == 0
+    assert [json.loads(line)["action"] for line in out.splitlines()] == ["apply", "assess"]

@@ -12,7 +12,6 @@ import typer
 
 from desk import cli_words, language
 from desk.groups import Context, Group
-from desk.main import main
 
 Run = Callable[..., tuple[int, str, str]]
 ENGLISH = (
@@ -67,23 +66,12 @@ ERRORS = [
 ]
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Run]:
-    """Run a command in this process: its exit status, what it said, and what it said on standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("LOOPTIJD_DATABASE_URL", raising=False)
-    monkeypatch.delenv("LOOPTIJD_LANG", raising=False)
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path) -> Iterator[None]:
+    """A wide terminal, and a home in which completion can be installed."""
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("HOME", str(tmp_path))
-
-    def do(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["looptijd", *arguments])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        return int(left.value.code or 0), said.out, said.err
-
-    yield do
+    yield
     back_to_dutch(monkeypatch)
 
 

@@ -56,7 +56,7 @@ def listed(run: Run, *arguments: str) -> list[dict[str, Any]]:
 def test_an_outbox_without_messages_says_so(run: Run) -> None:
     assert run("init")[0] == 0
     assert run("outbox")[1].strip() == "Er zijn geen berichten."
-    assert run("outbox", "list", "--json")[1] == ""
+    assert run("outbox", "--json")[1] == ""
 
 
 def test_the_messages_are_listed_with_how_they_stand(run: Run, url: str) -> None:
@@ -66,7 +66,7 @@ def test_the_messages_are_listed_with_how_they_stand(run: Run, url: str) -> None
     assert "alleen getoond" in out
     assert "anna <anna@verzekeraar.example>" in out
     assert "\x1b" not in out
-    assert "waiting" in run("--lang", "en", "outbox", "list")[1]
+    assert "waiting" in run("--lang", "en", "outbox")[1]
 
 
 def test_programs_are_given_a_line_each(run: Run, url: str) -> None:
@@ -84,7 +84,7 @@ def test_programs_are_given_a_line_each(run: Run, url: str) -> None:
 @pytest.mark.parametrize(("state", "keys"), [("waiting", ["first"]), ("shown", ["second"]), ("uncertain", [])])
 def test_only_those_that_stand_so_are_listed(run: Run, url: str, state: str, keys: list[str]) -> None:
     assert [each["key"] for each in listed(run, "--state", state)] == keys
-    assert [each["key"] for each in listed(run, "list", "--state", state)] == keys
+    assert [each["key"] for each in listed(run, "--state", state)] == keys
 
 
 def test_a_message_is_shown_whole(run: Run, url: str) -> None:

@@ -13,7 +13,7 @@ ADD = ("--kind", "rho", "--name", "RHO De Proef", "--by", "anna")
 def test_without_providers_there_is_a_friendly_line(run: Run) -> None:
     run("init")
     assert run("providers") == (0, "Er zijn nog geen aanbieders.\n", "")
-    assert run("--lang", "en", "providers", "list") == (0, "There are no providers yet.\n", "")
+    assert run("--lang", "en", "providers") == (0, "There are no providers yet.\n", "")
     assert run("providers", "--search", "x")[1] == "Er zijn geen aanbieders die hieraan voldoen.\n"
     assert run("providers", "--json") == run("providers", "--csv") == (0, "", "")
 
@@ -27,7 +27,7 @@ def test_providers_are_listed_for_people_and_for_programs(
     assert [cell.strip() for cell in out.splitlines()[1].split("┃")][:3] == ["sleutel", "naam", "soort"]
     assert out.index("a-rho") < out.index("coach")
     assert out.endswith("2 aanbieders.\n")
-    _, listed, _ = run("--database", practice, "providers", "list", "--json")
+    _, listed, _ = run("--database", practice, "providers", "--json")
     assert listed == run("--database", practice, "providers", "--json")[1]
     first, second = (json.loads(line) for line in listed.splitlines())
     assert (first["key"], first["kind"], first["agb"], first["contracts"]) == ("a-rho", "rho", None, 0)
@@ -42,8 +42,8 @@ def test_providers_are_listed_for_people_and_for_programs(
 
 
 def test_a_choice_of_the_list_does_not_go_before_a_command(run: Run, practice: str) -> None:
-    status, out, err = run("--database", practice, "providers", "--kind", "rho", "list")
-    assert (status, out, err) == (2, "", "looptijd providers: zet de keuzes na list\n")
+    status, out, err = run("--database", practice, "providers", "--kind", "rho", "show", "coach")
+    assert (status, out, err) == (2, "", "looptijd providers: zet de keuzes na show\n")
 
 
 def test_a_provider_is_shown_with_its_contracts_by_key_or_code(run: Run, practice: str) -> None:

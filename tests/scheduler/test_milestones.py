@@ -19,7 +19,7 @@ from scheduler import milestones, reconciler
 from workflows import policy_round
 from workflows.office import Office
 from workflows.store import ledger, policies
-from workflows.store.tables import PUBLISHED
+from workflows.store.service_tables import PUBLISHED
 
 JOBS = {
     Milestone.POLICY_PUBLICATION: "2026-04-01T09:00",

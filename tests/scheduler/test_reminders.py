@@ -175,7 +175,7 @@ def test_who_comes_later_still_gets_the_latest_reminder(season: Round) -> None:
 def test_nothing_personal_stands_in_a_subject(season: Round) -> None:
     season.applied()
     season.running()
-    days(season, "2026-12-31", lambda: (reminders.remind(season.office), reminders.notices(season.office)))
+    days(season, "2026-12-31", lambda: (reminders.remind(season.office), notices.notices(season.office)))
     for row in told(season):
         assert "Schuilnaam" not in row.subject
         assert "\n" not in row.subject
@@ -268,7 +268,7 @@ def test_eight_o_clock_is_eight_o_clock_on_the_days_that_the_clock_changes() -> 
 def notice(season: Round, moment: str) -> str:
     """Move to a moment, give notices, and answer what anna was told that day."""
     season.to(moment)
-    reminders.notices(season.office)
+    notices.notices(season.office)
     day = day_of(season.clock.now()).isoformat()
     return "".join(row.body for row in told(season, f"notices:{day}", "anna"))
 
@@ -281,7 +281,7 @@ def licences(until: str, *more: tuple[str, str, str]) -> dict[str, Any]:
 def test_a_day_without_news_has_no_notice(season: Round) -> None:
     season.applied()
     assert notice(season, "2026-06-01T00:00") == ""
-    assert reminders.notices(season.office) == 0
+    assert notices.notices(season.office) == 0
 
 
 def test_a_licence_is_told_once_sixty_days_ahead(season: Round) -> None:
@@ -300,7 +300,7 @@ def test_a_licence_that_ran_out_while_nothing_ran_is_still_told(season: Round) -
     assert notice(season, "2026-04-03T00:00") == ""
     season.applied(Kind.INDIVIDUAL, reach=rounds.Reach.LOCAL, dossier=dossier)
     season.jump("2026-07-20T00:00")
-    reminders.notices(season.office)
+    notices.notices(season.office)
     assert "15 juni 2026" in told(season, "notices:", "anna")[0].body
 
 
@@ -341,7 +341,7 @@ def test_terms_questions_offers_and_late_applications_are_told_each_once(season:
     bodies: dict[str, str] = {}
 
     def look() -> None:
-        reminders.notices(season.office)
+        notices.notices(season.office)
 
     days(season, "2026-12-31", look)
     for row in told(season, "notices:", "anna"):
@@ -394,10 +394,10 @@ def test_what_was_found_and_not_told_when_the_process_died_is_told_by_the_next(
     with monkeypatch.context() as patched:
         patched.setattr(notices, "_tell", die)
         with pytest.raises(KeyboardInterrupt):
-            reminders.notices(season.office)
+            notices.notices(season.office)
     assert told(season) == []
-    assert reminders.notices(season.office) == 3
-    assert reminders.notices(season.office) == 0
+    assert notices.notices(season.office) == 3
+    assert notices.notices(season.office) == 0
 
 
 def test_there_is_one_notice_a_day_whatever_the_clock_does(season: Round) -> None:
@@ -406,7 +406,7 @@ def test_there_is_one_notice_a_day_whatever_the_clock_does(season: Round) -> Non
     with season.office.store.writing() as connection:
         notices.noticing.keep_day(connection, date(2027, 5, 1))
     late = season.running()
-    assert reminders.notices(season.office) == 0
+    assert notices.notices(season.office) == 0
     assert len(told(season, "notices:")) == 3
     assert late.number in notice(season, "2026-11-02T00:00")
 
@@ -416,9 +416,9 @@ def test_where_nobody_reads_nothing_is_missed(season: Round) -> None:
     for name in BUYERS:
         people.change(season.office, name, active=False, actor="otto")
     season.to("2026-11-01T00:00")
-    assert reminders.notices(season.office) == 0
+    assert notices.notices(season.office) == 0
     people.change(season.office, "anna", active=True, actor="otto")
-    assert reminders.notices(season.office) == 1
+    assert notices.notices(season.office) == 1
 
 
 def test_a_dossier_that_cannot_be_read_does_not_hold_up_the_others(season: Round) -> None:
@@ -436,7 +436,7 @@ def test_two_offices_on_one_file_give_one_notice_and_one_reminder(tmp_path: Path
     season.running()
     season.to("2026-11-05T08:00")
     other = rounds.join(tmp_path / "round.db", "2026-11-05T08:00")
-    assert reminders.notices(season.office) == 3
-    assert reminders.notices(other.office) == 0
+    assert notices.notices(season.office) == 3
+    assert notices.notices(other.office) == 0
     assert reminders.remind(other.office) == 6
     assert reminders.remind(season.office) == 0

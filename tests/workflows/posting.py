@@ -15,7 +15,7 @@ from lifecycle.languages import Both
 from workflows import outbox, people
 from workflows.messages import Message, NotSent
 from workflows.office import Office
-from workflows.store.tables import OUTBOX
+from workflows.store.service_tables import OUTBOX
 
 MAIL = "anna@verzekeraar.example"
 REFUSED = Both("de server weigert", "the server refuses")

@@ -26,7 +26,8 @@ from workflows.office import Office
 from workflows.request import Request, Result
 from workflows.store import candidates, contracts, ledger, trail
 from workflows.store.database import Store, memory_store, open_store
-from workflows.store.tables import AUDIT, CONTRACTS
+from workflows.store.tables import CONTRACTS
+from workflows.store.trail_tables import AUDIT
 
 START: Final = "2026-04-02T09:00"
 GLI: Final = "gli-2027"

@@ -28,7 +28,8 @@ from workflows.errors import StoreError
 from workflows.policy_round import Changes
 from workflows.request import Override, Result
 from workflows.store import ledger, trail
-from workflows.store.tables import AUDIT, PERSONAL, POLICY_VERSIONS
+from workflows.store.tables import POLICY_VERSIONS
+from workflows.store.trail_tables import AUDIT, PERSONAL
 
 
 def _only(bodies: list[dict[str, Any]], outcome: str) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from lifecycle.contract import Contract, Kind
 from lifecycle.errors import BadInput, LooptijdError
 from lifecycle.languages import Language
 from lifecycle.states import Action
-from workflows import inquiry, inquiry_names, people, policy_round
-from workflows.inquiry import Found
-from workflows.inquiry_asked import Inquiry
+from workflows import people, policy_round
+from workflows.inquiry import names, reading
+from workflows.inquiry.asked import Inquiry
+from workflows.inquiry.reading import Found
 from workflows.request import Override
-from workflows.store.tables import PERSONAL
+from workflows.store.trail_tables import PERSONAL
 
 APPLIED, ASSESSED, NOTED = "2026-04-02T09:00", "2026-05-04T10:00", "2026-06-01T11:00"
 
@@ -38,7 +39,7 @@ def contract(season: Round) -> Contract:
 
 
 def ask(season: Round, **asked: Any) -> list[Found]:
-    return list(inquiry.records(season.office, Inquiry(**asked)))
+    return list(reading.records(season.office, Inquiry(**asked)))
 
 
 def told(season: Round, **asked: Any) -> list[tuple[str, str]]:
@@ -215,4 +216,4 @@ def test_who_is_no_user_but_has_records_can_be_asked_for(season: Round, contract
 
 
 def test_every_action_that_has_a_sentence_can_be_asked_for() -> None:
-    assert set(sentences._DONE) <= set(inquiry_names.ACTIONS)
+    assert set(sentences._DONE) <= set(names.ACTIONS)

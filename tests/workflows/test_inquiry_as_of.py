@@ -11,16 +11,16 @@ from lifecycle import plain
 from lifecycle.calendar import in_utc, parse_moment
 from lifecycle.contract import Contract, Kind
 from lifecycle.states import Action
-from workflows import inquiry_as_of
 from workflows.errors import UnknownContract
-from workflows.inquiry_as_of import Known, Stood
-from workflows.store.tables import PERSONAL
+from workflows.inquiry import as_of
+from workflows.inquiry.as_of import Known, Stood
+from workflows.store.trail_tables import PERSONAL
 
 THEN, NOW = Known.THEN, Known.NOW
 
 
 def stood(season: Round, contract: Contract, moment: str, known: Known) -> Stood | None:
-    return inquiry_as_of.contract(season.office, contract.number, parse_moment(moment), known)
+    return as_of.contract(season.office, contract.number, parse_moment(moment), known)
 
 
 def states(season: Round, contract: Contract, moment: str) -> tuple[str | None, str | None]:
@@ -92,7 +92,7 @@ def test_of_this_moment_the_whole_contract_is_what_its_row_says(season: Round) -
     other = season.signed(Kind.RHO, regions=("drenthe",))
     for made in (contract, other):
         for known in Known:
-            found = inquiry_as_of.contract(season.office, made.number, season.clock.now(), known)
+            found = as_of.contract(season.office, made.number, season.clock.now(), known)
             assert found is not None
             assert found.contract == plain.contract(season.now(made))
 
@@ -102,7 +102,7 @@ def test_a_record_that_changed_nothing_is_not_what_made_it_so(season: Round) -> 
     season.clock.move_to(season.clock.now() + timedelta(days=1))
     season.done(Action.NOTE, contract, text="gebeld")
     season.refused(Action.SIGN, contract)
-    found = inquiry_as_of.contract(season.office, contract.number, season.clock.now(), THEN)
+    found = as_of.contract(season.office, contract.number, season.clock.now(), THEN)
     assert found is not None
     assert found.last.body["action"] == "assess"
 
@@ -112,7 +112,7 @@ def test_a_name_that_was_erased_is_left_out(season: Round) -> None:
     place = "dossier.subcontractors.0.name"
     with rounds.writing(season.office) as connection:
         connection.execute(delete(PERSONAL).where(PERSONAL.c.path == place))
-    found = inquiry_as_of.contract(season.office, contract.number, season.clock.now(), THEN)
+    found = as_of.contract(season.office, contract.number, season.clock.now(), THEN)
     assert found is not None
     first, second = found.contract["dossier"]["subcontractors"]
     assert "name" not in first
@@ -122,14 +122,14 @@ def test_a_name_that_was_erased_is_left_out(season: Round) -> None:
 def test_every_contract_that_was_known_is_listed_in_the_order_of_making(
     season: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inquiry_as_of, "CHUNK", 2)
+    monkeypatch.setattr(as_of, "CHUNK", 2)
     made = [season.applied(Kind.RHO, regions=(region,)) for region in ("drenthe", "twente", "zeeland")]
     season.jump("2026-05-04T10:00")
     season.done(Action.WITHDRAW, made[1])
     late = season.applied(Kind.INDIVIDUAL)
 
     def listed(moment: str) -> list[tuple[str, str]]:
-        found = inquiry_as_of.contracts(season.office, parse_moment(moment), THEN)
+        found = as_of.contracts(season.office, parse_moment(moment), THEN)
         return [(each.contract["number"], each.contract["state"]) for each in found]
 
     numbers = [each.number for each in made]
@@ -145,4 +145,4 @@ def test_every_contract_that_was_known_is_listed_in_the_order_of_making(
 
 def test_of_a_contract_there_is_not_nothing_can_be_asked(season: Round) -> None:
     with pytest.raises(UnknownContract):
-        inquiry_as_of.contract(season.office, "GLI-2027-00001", season.clock.now(), THEN)
+        as_of.contract(season.office, "GLI-2027-00001", season.clock.now(), THEN)

@@ -12,9 +12,9 @@ from sqlalchemy import event
 from lifecycle.calendar import parse_moment
 from lifecycle.contract import Contract, Kind
 from lifecycle.states import Action
-from workflows import inquiry, inquiry_as_of, inquiry_names
-from workflows.inquiry_as_of import Known
-from workflows.inquiry_asked import Inquiry
+from workflows.inquiry import as_of, names, reading
+from workflows.inquiry.as_of import Known
+from workflows.inquiry.asked import Inquiry
 
 FIRST, LAST = parse_moment("2026-04-01T00:00"), parse_moment("2026-06-01T00:00")
 PACKAGES = Path(__file__).resolve().parents[2]
@@ -91,7 +91,7 @@ def test_every_question_is_answered_through_an_index(
     season: Round, contract: Contract, given: Given, asked: dict[str, Any], index: str
 ) -> None:
     given.clear()
-    list(inquiry.records(season.office, Inquiry(**asked, limit=50)))
+    list(reading.records(season.office, Inquiry(**asked, limit=50)))
     found = plans(season, given)
     assert scans(found) == []
     assert [step for step in found if index in step], found
@@ -102,7 +102,7 @@ def test_the_first_of_many_are_found_without_sorting_all_of_them(
     season: Round, contract: Contract, given: Given, asked: dict[str, Any]
 ) -> None:
     given.clear()
-    list(inquiry.records(season.office, Inquiry(**asked, limit=50)))
+    list(reading.records(season.office, Inquiry(**asked, limit=50)))
     assert [step for step in plans(season, given) if "TEMP B-TREE FOR ORDER BY" in step] == []
 
 
@@ -111,8 +111,8 @@ def test_how_a_contract_stood_is_found_through_an_index(
     season: Round, contract: Contract, given: Given, known: Known
 ) -> None:
     for ask in (
-        lambda: inquiry_as_of.contract(season.office, contract.number, LAST, known),
-        lambda: list(inquiry_as_of.contracts(season.office, LAST, known)),
+        lambda: as_of.contract(season.office, contract.number, LAST, known),
+        lambda: list(as_of.contracts(season.office, LAST, known)),
     ):
         given.clear()
         ask()
@@ -126,10 +126,10 @@ def test_reading_many_records_asks_a_chunk_at_a_time_in_one_transaction(
 ) -> None:
     for place in range(60):
         season.done(Action.NOTE, contract, text=f"aantekening {place}")
-    monkeypatch.setattr(inquiry, "CHUNK", 10)
-    list(inquiry.records(season.office, Inquiry()))
+    monkeypatch.setattr(reading, "CHUNK", 10)
+    list(reading.records(season.office, Inquiry()))
     given.clear()
-    total = len(list(inquiry.records(season.office, Inquiry())))
+    total = len(list(reading.records(season.office, Inquiry())))
     assert total > 60
     chunks = total // 10 + 1
     assert len(given) <= 2 + 3 * chunks, "numbers, providers and values of a chunk at once"
@@ -137,7 +137,7 @@ def test_reading_many_records_asks_a_chunk_at_a_time_in_one_transaction(
 
 
 def test_who_stops_reading_leaves_the_database_free(season: Round, contract: Contract, given: Given) -> None:
-    found = inquiry.records(season.office, Inquiry())
+    found = reading.records(season.office, Inquiry())
     next(found)
     found.close()
     season.done(Action.NOTE, contract, text="daarna")
@@ -151,4 +151,4 @@ def test_the_rules_of_the_system_are_all_known() -> None:
         for file in (PACKAGES / name).rglob("*.py")
     ]
     named = {rule for source in sources for rule in re.findall(r'system_finding\(\s*"([a-z-]+)"', source)}
-    assert named == set(inquiry_names.SYSTEM_RULES)
+    assert named == set(names.SYSTEM_RULES)

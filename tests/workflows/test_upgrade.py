@@ -17,7 +17,7 @@ from workflows.store import database
 from workflows.store.database import open_store
 from workflows.store.migrations import HEAD, VERSIONS
 from workflows.store.migrations.run import config
-from workflows.store.tables import AUDIT_RULES
+from workflows.store.trail_tables import AUDIT_RULES
 
 OLDER = VERSIONS[:-1]
 

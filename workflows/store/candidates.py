@@ -10,7 +10,8 @@ from lifecycle.calendar import Milestone, day_of
 from lifecycle.contract import Kind, RunOff
 from lifecycle.policy import Policy
 from lifecycle.states import RUNNING, Action, State
-from workflows.store.tables import CONTRACTS, EFFECTS
+from workflows.store.service_tables import EFFECTS
+from workflows.store.tables import CONTRACTS
 
 
 @dataclass(frozen=True, slots=True)

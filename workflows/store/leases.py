@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from workflows.store.tables import LEASES
+from workflows.store.service_tables import LEASES
 
 _ONE: Final = select(LEASES).where(LEASES.c.name == bindparam("named"))
 

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Row, bindparam, case, delete, func, insert, s
 
 from lifecycle.calendar import Milestone, at, day_of
 from lifecycle.policy import Policy
-from workflows.store.tables import CONTRACTS, EFFECTS, MILESTONES, PUBLISHED, TROUBLES
+from workflows.store.service_tables import EFFECTS, MILESTONES, PUBLISHED, TROUBLES
+from workflows.store.tables import CONTRACTS
 
 CHANGED = "changed"
 SKIPPED = "skipped"

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, select, update
 from sqlalchemy.dialects import sqlite
 
-from workflows.store.tables import OUTBOX
+from workflows.store.service_tables import OUTBOX
 
 _C: Final = OUTBOX.c
 NOBODY: Final = ""

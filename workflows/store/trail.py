@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select
 from lifecycle import audit
 from lifecycle.calendar import in_utc
 from lifecycle.roles import SYSTEM_ACTOR, Role
-from workflows.store.tables import AUDIT, AUDIT_RULES, PERSONAL
+from workflows.store.trail_tables import AUDIT, AUDIT_RULES, PERSONAL
 
 DONE: Final = "done"
 REFUSED: Final = "refused"

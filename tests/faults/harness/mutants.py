@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, MetaData, select
 
 from workflows.store import candidates, contracts, ledger
-from workflows.store.tables import EFFECTS, MILESTONES
+from workflows.store.service_tables import EFFECTS, MILESTONES
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from lifecycle.roles import Role
 from lifecycle.states import Action
 from workflows.errors import UnknownContract
 from workflows.store import contracts, people, policies, trail
-from workflows.store.tables import AUDIT, AUDIT_RULES, POLICIES, POLICY_VERSIONS, PROVIDERS
+from workflows.store.tables import POLICIES, POLICY_VERSIONS, PROVIDERS
+from workflows.store.trail_tables import AUDIT, AUDIT_RULES
 
 ACTIONS: Final = (*dict.fromkeys([*map(str, Action), "add_regions", "add_user", "change_user", "resend_message"]),)
 """Everything that a record can say was done or asked."""

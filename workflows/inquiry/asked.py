@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, true
 
-from workflows import inquiry_names as names
-from workflows import inquiry_versions
-from workflows.store.tables import AUDIT, AUDIT_RULES
+from workflows.inquiry import names, versions
+from workflows.store.trail_tables import AUDIT, AUDIT_RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def _names(connection: Connection, asked: Inquiry) -> Iterator[ColumnElement[boo
 def _versions(connection: Connection, asked: Inquiry) -> Iterator[ColumnElement[bool]]:
     if asked.policy_version is None:
         return
-    version = inquiry_versions.meant(connection, asked.policy, asked.policy_version)
+    version = versions.meant(connection, asked.policy, asked.policy_version)
     # The sum keeps this from being what records are looked for by: their order is that of another index.
     yield AUDIT.c.id + 0 >= version.first
     if version.last is not None:

@@ -12,10 +12,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, select
 
 from lifecycle.contract import Provider
-from workflows.inquiry_asked import Inquiry, query
+from workflows.inquiry.asked import Inquiry, query
 from workflows.office import Office
 from workflows.store import contracts, policies
-from workflows.store.tables import CONTRACTS, PERSONAL
+from workflows.store.tables import CONTRACTS
+from workflows.store.trail_tables import PERSONAL
 
 CHUNK: Final = 200
 """How many records are read, and looked up beside, at a time."""

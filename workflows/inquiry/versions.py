@@ -10,7 +10,8 @@ from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 from lifecycle.states import Action
 from workflows.store import trail
-from workflows.store.tables import AUDIT, POLICY_VERSIONS
+from workflows.store.tables import POLICY_VERSIONS
+from workflows.store.trail_tables import AUDIT
 
 _SHORTEST_HASH: Final = 4
 

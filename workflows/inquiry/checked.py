@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, String, Table, select, type_coerce
 
 from lifecycle import audit
 from lifecycle.languages import Both
-from workflows.store.tables import AUDIT, AUDIT_RULES
+from workflows.store.trail_tables import AUDIT, AUDIT_RULES
 
 
 def with_rules(connection: Connection) -> Iterator[tuple[tuple[str, int], Row[Any] | None, list[Row[Any]]]]:

@@ -15,12 +15,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, select
 
 from lifecycle import plain
-from workflows import inquiry_names as names
-from workflows.inquiry import Found, beside, kept
-from workflows.inquiry_asked import RECORD
+from workflows.inquiry import names
+from workflows.inquiry.asked import RECORD
+from workflows.inquiry.reading import Found, beside, kept
 from workflows.office import Office
 from workflows.store import trail
-from workflows.store.tables import AUDIT, CONTRACTS
+from workflows.store.tables import CONTRACTS
+from workflows.store.trail_tables import AUDIT
 
 CHUNK: Final = 50
 """How many contracts are folded at a time: each has records of its own."""
