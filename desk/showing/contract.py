@@ -73,7 +73,7 @@ def _for_people(found: Whole) -> None:
         f"  ({t('op', 'at')} {at_moment(in_utc(found.now))})"
     )
     out.print(facts(contract_facts.head(found)))
-    for title, rows in dossier.parts(found):
+    for title, rows in dossier.parts(contract.dossier, found.policy, found.evidence):
         _section(title)
         out.print(facts(rows))
     if found.questions:

@@ -1,13 +1,16 @@
 """The facts of one contract in words: whose it is, what it is about, its terms and moments."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
 
-from desk.language import t
+from desk.language import current, t
 from desk.showing import providers
 from desk.showing.portfolio import name_of, term_in_words
 from desk.words import at_moment, named, on_day
 from lifecycle.calendar import day_of, in_utc
 from lifecycle.contract import Contract, FollowRequest
+from lifecycle.languages import Both
 from workflows.whole import Whole
 
 
@@ -25,7 +28,7 @@ def head(found: Whole) -> Iterator[tuple[str, str]]:
     yield t("regio's", "regions"), ", ".join(contract.regions)
     yield t("vervolg op", "renews"), found.listed.renews or ""
     if contract.follows is not None:
-        yield t("volgverzoek", "follow request"), _follows(contract.follows)
+        yield t("volgverzoek", "follow request"), follow_request(contract.follows)
     yield t("looptijd", "term"), term_in_words(contract.term)
     yield t("eerdere looptijden", "earlier terms"), "\n".join(map(term_in_words, contract.earlier_terms))
     yield t("tekenen tot en met", "to be signed by"), _signing(found)
@@ -35,18 +38,24 @@ def head(found: Whole) -> Iterator[tuple[str, str]]:
     yield t("versie", "version"), str(contract.version)
 
 
+MOMENTS: Final = {
+    "applied_at": Both("aangevraagd", "applied"),
+    "assessed_at": Both("beoordeeld", "assessed"),
+    "offered_at": Both("aangeboden", "offered"),
+    "signed_at": Both("getekend", "signed"),
+    "published_at": Both("gepubliceerd", "published"),
+}
+"""The moments of a contract by their fields, in words."""
+
+
 def _moments(contract: Contract) -> Iterator[tuple[str, str]]:
-    moments = (
-        (t("aangevraagd", "applied"), contract.applied_at),
-        (t("beoordeeld", "assessed"), contract.assessed_at),
-        (t("aangeboden", "offered"), contract.offered_at),
-        (t("getekend", "signed"), contract.signed_at),
-        (t("gepubliceerd", "published"), contract.published_at),
-    )
-    yield from ((words, at_moment(in_utc(moment))) for words, moment in moments if moment is not None)
+    for name, words in MOMENTS.items():
+        moment: datetime | None = getattr(contract, name)
+        yield words.said(current()), "" if moment is None else at_moment(in_utc(moment))
 
 
-def _follows(request: FollowRequest) -> str:
+def follow_request(request: FollowRequest) -> str:
+    """A follow request in words, with what it does not name."""
     parts = (
         (t("verzekeraar", "insurer"), request.insurer),
         (t("overeenkomst", "agreement"), request.agreement),

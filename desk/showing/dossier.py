@@ -1,36 +1,45 @@
 """A dossier in words: its facts in groups, and what its evidence shows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from desk.language import t
 from desk.words import on_day
 from lifecycle.dossier import ALL_EVIDENCE, Count, Dossier, Licence, Subcontractor, Training
 from lifecycle.findings import Finding, Outcome
 from lifecycle.policy import Policy
-from workflows.whole import Whole
 
 _Rows = Iterator[tuple[str, str]]
 
 
-def parts(found: Whole) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """The parts of a contract's dossier that say anything: each a title with its names and values."""
-    dossier, policy = found.listed.contract.dossier, found.policy
-    facts = list(_facts(dossier, policy))
+def parts(
+    dossier: Dossier, policy: Policy | None, findings: Sequence[Finding] | None
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The parts of a dossier that say anything: each a title with its names and values.
+
+    `policy` gives programmes and registers their names; ``None`` leaves them as they are written. `findings` are those
+    of the evidence rules; ``None`` where nothing was judged: then the evidence is told as the dossier states it.
+    """
+    names = _names(policy)
+    facts = list(_facts(dossier, names))
     yield t("Dossier", "Dossier"), facts or [(t("feiten", "facts"), t("geen", "none"))]
     if dossier.subcontractors is not None:
-        coaches = [(f"{place}.", _coach(coach, policy)) for place, coach in enumerate(dossier.subcontractors, start=1)]
+        coaches = [(f"{place}.", _coach(coach, names)) for place, coach in enumerate(dossier.subcontractors, start=1)]
         yield f"{t('Onderaannemers', 'Subcontractors')} ({len(coaches)})", coaches
-    if found.evidence:
-        yield t("Bewijs", "Evidence"), list(_evidence(dossier, found.evidence))
+    evidence = list(_stated(dossier) if findings is None else _evidence(dossier, findings))
+    if evidence:
+        yield t("Bewijs", "Evidence"), evidence
 
 
-def _facts(dossier: Dossier, policy: Policy) -> _Rows:
-    programmes = {each.id: each.name for each in policy.programmes}
-    registers = {each.id: each.name for each in policy.registers}
-    yield from _list(t("programma's", "programmes"), dossier.programmes, programmes)
-    yield from _list(t("registers", "registers"), dossier.registers, registers)
+def _names(policy: Policy | None) -> dict[str, str]:
+    """The names of programmes and registers by their ids."""
+    return {} if policy is None else {each.id: each.name for each in (*policy.programmes, *policy.registers)}
+
+
+def _facts(dossier: Dossier, names: Mapping[str, str]) -> _Rows:
+    yield from _list(t("programma's", "programmes"), dossier.programmes, names)
+    yield from _list(t("registers", "registers"), dossier.registers, names)
     if dossier.licences is not None:
-        licences = "\n".join(_licence(each, programmes) for each in dossier.licences)
+        licences = "\n".join(_licence(each, names) for each in dossier.licences)
         yield t("licenties", "licences"), licences or t("geen", "none")
     yield from _list(t("werkgebied", "coverage"), dossier.coverage, {})
     if dossier.consultations is not None:
@@ -65,10 +74,10 @@ def _consultations(counts: Count | Mapping[str, Count]) -> _Rows:
         yield from _times(name, counts)
 
 
-def _licence(licence: Licence, programmes: Mapping[str, str]) -> str:
+def _licence(licence: Licence, names: Mapping[str, str]) -> str:
     programme = licence.programme or "?"
     first, last = (on_day("" if day is None else day.isoformat()) for day in (licence.from_, licence.until))
-    return f"{programmes.get(programme, programme)}: {first} {t('tot en met', 'until')} {last}"
+    return f"{names.get(programme, programme)}: {first} {t('tot en met', 'until')} {last}"
 
 
 def _training(training: Training) -> str:
@@ -84,14 +93,12 @@ def _training(training: Training) -> str:
     )
 
 
-def _coach(coach: Subcontractor, policy: Policy) -> str:
-    programmes = {each.id: each.name for each in policy.programmes}
-    registers = {each.id: each.name for each in policy.registers}
+def _coach(coach: Subcontractor, names: Mapping[str, str]) -> str:
     name = coach.name or t("naam niet bekend", "name not known")
     stated = [
         f"AGB {coach.agb}" if coach.agb else "",
-        registers.get(coach.register_ or "", coach.register_ or ""),
-        ", ".join(_licensed(programme, coach, programmes) for programme in coach.programmes or ()),
+        names.get(coach.register_ or "", coach.register_ or ""),
+        ", ".join(_licensed(programme, coach, names) for programme in coach.programmes or ()),
         ", ".join(coach.coverage or ()),
         "" if coach.training is None else f"{t('opleiding', 'training')} {_training(coach.training)}",
     ]
@@ -105,7 +112,7 @@ def _licensed(programme: str, coach: Subcontractor, words: Mapping[str, str]) ->
     return f"{words.get(programme, programme)} ({licence})"
 
 
-def _evidence(dossier: Dossier, findings: tuple[Finding, ...]) -> _Rows:
+def _evidence(dossier: Dossier, findings: Sequence[Finding]) -> _Rows:
     """What is shown, what is not, and what nothing was stated of: how many rules, and which; advice after the rest."""
     words = {
         Outcome.MET: t("aangetoond", "shown"),
@@ -122,3 +129,16 @@ def _evidence(dossier: Dossier, findings: tuple[Finding, ...]) -> _Rows:
     others = [rule for rule in dossier.evidence or {} if rule not in known]
     if others:
         yield t("bij geen regel hier", "of no rule here"), f"{len(others)}: {', '.join(others)}"
+
+
+def _stated(dossier: Dossier) -> _Rows:
+    """What the dossier states of its evidence, unjudged."""
+    evidence = dossier.evidence or {}
+    every = t("alle regels", "all rules")
+    for shown, name in ((True, t("aangetoond", "shown")), (False, t("niet aangetoond", "not shown"))):
+        rules = [every if rule == ALL_EVIDENCE else rule for rule, value in evidence.items() if value is shown]
+        if rules:
+            yield name, f"{len(rules)}: {', '.join(rules)}"
+    regions = [f"{rule} ({', '.join(value)})" for rule, value in evidence.items() if isinstance(value, tuple)]
+    if regions:
+        yield t("aangetoond in regio's", "shown in regions"), f"{len(regions)}: {', '.join(regions)}"

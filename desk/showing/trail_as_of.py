@@ -1,17 +1,21 @@
 """Contracts as they were at a moment: for people, as lines of JSON, or as CSV."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
-from desk.language import t
-from desk.showing.output import MOST, Form, console, echo, paged, safe, table, write_csv
+from rich.console import Group, RenderableType
+
+from desk.language import current, t
+from desk.showing import contract_facts, dossier
+from desk.showing.output import MOST, Form, echo, facts, paged, safe, table, write_csv
 from desk.showing.output import as_json as write_json
 from desk.showing.trail import about, key_of, said
 from desk.words import at_moment, named, on_day
 from lifecycle.calendar import in_utc
+from lifecycle.contract import FollowRequest
+from lifecycle.dossier import parse
 from workflows.inquiry import as_of
 from workflows.inquiry.as_of import Known, Stood
 from workflows.office import Office
@@ -104,41 +108,45 @@ def _one(stood: Stood | None, number: str) -> None:
     if stood is None:
         echo(t(f"Van {number} was nog niets bekend.", f"Nothing was known of {number} yet."))
         return
-    out, contract, recorded = console(), stood.contract, at_moment(stood.last.body["recorded"])
+    contract, recorded = stood.contract, at_moment(stood.last.body["recorded"])
     state, since = named(contract["state"]), at_moment(stood.since)
-    out.print(f"[bold]{safe(number)}[/bold]  {state}, {t('sinds', 'since')} {since}", soft_wrap=True)
-    out.print(f"{t('laatste wijziging', 'last change')}: {safe(said(stood.last))} ({recorded})", soft_wrap=True)
-    rows = [(words, value) for words, value in _facts(contract) if value not in {"", "-"}]
-    paged(table("", [t("gegeven", "fact"), t("waarde", "value")], rows))
+    shown: list[RenderableType] = [
+        f"[bold]{safe(number)}[/bold]  {state}, {t('sinds', 'since')} {since}",
+        f"{t('laatste wijziging', 'last change')}: {safe(said(stood.last))} ({recorded})",
+        facts(_facts(stood)),
+    ]
+    for title, rows in dossier.parts(parse(contract["dossier"]), stood.policy, None):
+        shown += ["", f"[bold]{safe(title)}[/bold]", facts(rows)]
+    paged(Group(*shown))
 
 
-def _facts(contract: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """What people are told of a contract; what is empty is left out by who shows it."""
+def _facts(stood: Stood) -> Iterator[tuple[str, str]]:
+    """What people are told of a contract besides its dossier; what is empty is left out by who shows it."""
+    contract = stood.contract
+    if stood.last.provider is not None:
+        yield t("aanbieder", "provider"), stood.last.provider.name or stood.last.provider.key
     yield t("soort", "kind"), named(contract["kind"])
     yield t("beleid", "policy"), contract["policy"]
-    yield t("rol", "role"), named(contract["role"] or "-")
-    yield t("bereik", "reach"), named(contract["reach"] or "-")
+    yield t("rol", "role"), named(contract["role"] or "")
+    yield t("bereik", "reach"), named(contract["reach"] or "")
     yield t("regio's", "regions"), ", ".join(contract["regions"])
+    if contract["follows"] is not None:
+        yield t("volgverzoek", "follow request"), contract_facts.follow_request(FollowRequest(**contract["follows"]))
     yield t("looptijd", "term"), _term(contract["term"])
     yield t("eerdere looptijden", "earlier terms"), "; ".join(map(_term, contract["earlier_terms"]))
-    yield t("te tekenen tot en met", "to be signed by"), on_day(contract["signing_day"] or "")
-    yield t("getekend op", "signed on"), _moment(contract["signed_at"])
-    yield t("gepubliceerd op", "published on"), _moment(contract["published_at"])
-    yield t("uitloop", "run-off"), named(contract["run_off"] or "-")
-    yield t("uitloop te tekenen tot en met", "run-off to be signed by"), on_day(contract["run_off_signing_day"] or "")
+    yield t("te tekenen tot en met", "to be signed by"), _day(contract["signing_day"])
+    for name, words in contract_facts.MOMENTS.items():
+        yield words.said(current()), "" if contract[name] is None else at_moment(contract[name])
+    yield t("uitloop", "run-off"), named(contract["run_off"] or "")
+    yield t("uitloop te tekenen tot en met", "run-off to be signed by"), _day(contract["run_off_signing_day"])
     yield t("looptijd van de uitloop", "term of the run-off"), _term(contract["run_off_term"])
     yield t("over tarief geïnformeerd", "informed of tariffs"), ", ".join(map(str, contract["tariffs_informed"]))
     yield t("versie", "version"), str(contract["version"])
-    for fact, value in contract["dossier"].items():
-        yield (
-            f"{t('dossier', 'dossier')}: {fact}",
-            value if isinstance(value, str) else json.dumps(value, ensure_ascii=False),
-        )
 
 
 def _term(term: list[str] | None) -> str:
     return "" if term is None else f"{on_day(term[0])} - {on_day(term[1])}"
 
 
-def _moment(moment: str | None) -> str:
-    return "" if moment is None else at_moment(moment)
+def _day(day: str | None) -> str:
+    return "" if day is None else on_day(day)

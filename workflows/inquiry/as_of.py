@@ -10,16 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Row, select
 
 from lifecycle import plain
+from lifecycle.policy import Policy
 from workflows.inquiry import names
 from workflows.inquiry.asked import RECORD
 from workflows.inquiry.reading import Found, beside, kept
 from workflows.office import Office
-from workflows.store import trail
+from workflows.store import policies, trail
 from workflows.store.tables import CONTRACTS
 from workflows.store.trail_tables import AUDIT
 
@@ -36,11 +37,15 @@ class Known(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """How a contract stood: its fields as JSON data, since when (effective) its state, and what last changed it."""
+    """How a contract stood: its fields as JSON data, since when (effective) its state, and what last changed it.
+
+    `policy` is the version that the last of its records to be judged names; ``None`` where none was.
+    """
 
     contract: dict[str, Any]
     since: str
     last: Found
+    policy: Policy | None
 
 
 def contract(office: Office, number: str, moment: datetime, known: Known) -> Stood | None:
@@ -83,23 +88,30 @@ def _stood(
     # Without its first record there is nothing that the others could have changed.
     known_of = [its_rows for its_rows in rows.values() if its_rows and its_rows[0].seq == 1]
     told = [_folded(connection, its_rows, whole=whole) for its_rows in known_of]
-    lasts = beside(connection, [last for _, _, last in told])
-    for (state, since, _), last in zip(told, lasts, strict=True):
-        yield Stood(state, since, last)
+    lasts = beside(connection, [each.last for each in told])
+    for each, last in zip(told, lasts, strict=True):
+        policy = None if each.judged_by is None else policies.version(connection, each.judged_by)
+        yield Stood(each.contract, each.since, last, policy)
 
 
-def _folded(
-    connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], *, whole: bool
-) -> tuple[dict[str, Any], str, Row[*tuple[Any, ...]]]:
+class _Folded(NamedTuple):
+    contract: dict[str, Any]
+    since: str
+    last: Row[*tuple[Any, ...]]
+    judged_by: str | None
+
+
+def _folded(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], *, whole: bool) -> _Folded:
     """What records make of a contract, the moment its state counts from, and the last that changed anything."""
     values = kept(connection, [(row.stream, row.seq) for row in rows]) if whole else {}
     state: dict[str, Any] = {}
-    since, last = "", rows[0]
+    since, last, judged_by = "", rows[0], None
     for row in rows:
         body = json.loads(row.body)
+        judged_by = body.get("policy", judged_by)
         changes = body.get("changes")
         if changes:
             state = plain.fold(state, changes, values.get((row.stream, row.seq), {}))
             last = row
             since = body["effective"] if "state" in changes else since
-    return state, since, last
+    return _Folded(state, since, last, judged_by)
