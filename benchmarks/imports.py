@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from desk.imports.columns import forms
 from desk.imports.form import Form, Sheet
 from desk.imports.gathering import Files, gather
-from desk.imports.run import forms_of
+from desk.imports.run import forms_of, unburdened
 from desk.imports.spool import Spool, Status
 from desk.imports.taking import Taking
 from desk.sheets.cells import Value
@@ -162,11 +162,11 @@ def import_here(url: str, files: Sequence[Path]) -> None:
     office = open_office(url)
     known_forms, known = forms_of(office)
     wanted = Files(files[0], subcontractors=files[1] if len(files) > 1 else None)
-    with Spool() as spool:
+    with unburdened(), Spool() as spool:
         start = time.perf_counter()
         gathered = gather(wanted, known_forms, known, spool)
         middle, worked = time.perf_counter(), time.process_time()
-        Taking(office, "anna", known, gathered, spool).run()
+        Taking(office, "anna", gathered, spool).run()
         end, worked = time.perf_counter(), time.process_time() - worked
         counts = {status: sum(of[status] for of in spool.counts().values()) for status in Status}
     office.store.close()

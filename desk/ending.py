@@ -36,22 +36,37 @@ def guarded(run: Callable[[], int]) -> int:
     """The exit status of `run`, or of what went wrong in it, which is said on standard error."""
     try:
         return _flushed(run())
-    except LooptijdError as error:
-        _say(error.said(current()))
-        return WRONG_INPUT
-    except KeyboardInterrupt:
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last place where it can be told plainly
+        return _told(error)
+
+
+def _told(error: BaseException) -> int:
+    """Say what went wrong; the exit status for it."""
+    if _interrupted(error):
         _say(t("Onderbroken; alles wat bevestigd was, is bewaard.", "Interrupted; all that was confirmed is kept."))
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has gone; what is still to be written goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except OSError as error:
-        _say(f"{error.filename or 'looptijd'}: {reason(error).said(current())}")
-        return WRONG_INPUT
-    except Exception:  # noqa: BLE001 - the last place where a mistake of ours can be told plainly
-        _say(_our_mistake())
-        return BROKEN
+    match error:
+        case LooptijdError():
+            _say(error.said(current()))
+            return WRONG_INPUT
+        case BrokenPipeError():
+            # Whoever read the output has gone; what is still to be written goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
+        case OSError():
+            _say(f"{error.filename or 'looptijd'}: {reason(error).said(current())}")
+            return WRONG_INPUT
+    _say(_our_mistake(error))
+    return BROKEN
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether it was an interruption, or came of one: a library that is interrupted halfway can raise anything."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _flushed(status: int) -> int:
@@ -63,13 +78,13 @@ def _say(message: str) -> None:
     sys.stderr.write(f"{printable(message)}\n")
 
 
-def _our_mistake() -> str:
+def _our_mistake(error: BaseException) -> str:
     """Keep the details in a file for who has to mend it, and say where."""
     sorry = t(
         "Er ging iets mis in Looptijd zelf; er is niets half gewijzigd.",
         "Something went wrong in Looptijd itself; nothing is half changed.",
     )
-    details = traceback.format_exc()
+    details = "".join(traceback.format_exception(error))
     try:
         with tempfile.NamedTemporaryFile("w", prefix="looptijd-", suffix=".log", delete=False) as file:
             file.write(details)

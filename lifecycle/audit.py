@@ -26,8 +26,10 @@ SALT_BYTES: Final = 16
 def canonical(value: Any) -> bytes:
     """The canonical bytes of JSON data; `TypeError` or `ValueError` for data that has none here."""
     _check(value)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return _encode(value).encode()
 
+
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 LARGEST_NUMBER: Final = 2**53 - 1
 """The largest whole number that every reader of JSON keeps exactly (RFC 8785)."""

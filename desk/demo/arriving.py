@@ -44,8 +44,7 @@ class Arrivals:
 
     def _take(self, name: str, sheet: Sheet, reference: str, actor: str) -> None:
         spool, gathered = self._opened(name)
-        _, policies = forms_of(self._stage.office)
-        number = Taking(self._stage.office, actor, policies, gathered, spool).take_one(sheet, reference)
+        number = Taking(self._stage.office, actor, gathered, spool).take_one(sheet, reference)
         if number is not None:
             self._stage.contracts[reference] = number
 

@@ -1,28 +1,20 @@
-"""One row as what it asks for: an application, a running contract, or a subcontractor; with everything wrong in it."""
+"""One row: the answers to its questions, with everything that is wrong in it."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from desk.imports import values
 from desk.imports.form import POLICY, Placed, Sheet
 from desk.sheets.cells import Cell, Line, column_letter
-from lifecycle import dossier as dossiers
-from lifecycle.audit import canonical
 from lifecycle.calendar import Term
-from lifecycle.contract import NOT_KEPT, FollowRequest, Kind, Provider
-from lifecycle.dossier import Dossier
-from lifecycle.errors import BadInput
+from lifecycle.contract import Kind
 from lifecycle.languages import Both
 from lifecycle.plain import plain
 from lifecycle.policy import Policy
 from lifecycle.policy_types import care_and_year
-from workflows.intake import Application, Running
-from workflows.providers import FACTS
 
 _EMPTY: Final = Both("leeg", "empty")
-_ABOUT: Final = ("reference", "policy", "provider", "kind", "role", "reach", "regions", "renews", "state", *FACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +43,10 @@ def whole(there: Both, allowed: Both) -> Problem:
 
 @dataclass(slots=True)
 class Row:
-    """The answers of one row by the key of their column, and what is wrong with it."""
+    """The answers of one row by the key of their column, and what is wrong with it.
+
+    As it is read its answers are values; as it is kept and taken in (`kept`) they are JSON data.
+    """
 
     sheet: Sheet
     line: int
@@ -156,90 +151,10 @@ def _troubled(row: Row) -> set[str]:
     return {key for key, (_, heading) in row.places.items() if heading in headings}
 
 
-def digest(row: Row, coaches: Sequence[Row]) -> str:
-    """The SHA-256 of all that a row and its subcontractors say, wherever their columns stand."""
-    said = {"row": _said(row), "subcontractors": [_said(coach) for coach in coaches]}
-    return hashlib.sha256(canonical(said)).hexdigest()
+def kept(row: Row) -> dict[str, Any]:
+    """The answers of a row as JSON data."""
+    return {key: _plain(answer) for key, answer in row.answers.items()}
 
 
-def _said(row: Row) -> dict[str, Any]:
-    return {key: plain_answer(answer) for key, answer in row.answers.items()}
-
-
-def plain_answer(answer: Any) -> Any:
-    """An answer as JSON data."""
+def _plain(answer: Any) -> Any:
     return {key: plain(value) for key, value in answer.items()} if isinstance(answer, dict) else plain(answer)
-
-
-def provider(row: Row) -> Provider:
-    """Whom a row is about."""
-    facts = {name: row.get(name) for name in FACTS}
-    return Provider(id=NOT_KEPT, key=row.get("provider") or "", kind=row.answers["kind"], **facts)
-
-
-def application(row: Row, coaches: Sequence[Row]) -> Application:
-    """The application that a row without problems makes."""
-    follows = {name: row.get(f"follows.{name}") for name in ("insurer", "agreement", "tariff", "preferred_in")}
-    return Application(
-        policy=row.answers["policy"],
-        provider=row.get("provider") or "",
-        regions=row.answers["regions"],
-        role=row.get("role"),
-        reach=row.get("reach"),
-        renews=row.get("renews"),
-        follows=FollowRequest(**follows) if any(value is not None for value in follows.values()) else None,
-        dossier=dossier(row, coaches),
-    )
-
-
-def running(row: Row, coaches: Sequence[Row]) -> Running:
-    """The running contract that a row without problems takes over."""
-    named = care_and_year(row.answers["policy"])
-    if named is None:
-        raise BadInput("policy", Both("is geen beleid van een jaar", "is no policy of a year"))
-    return Running(
-        policy=row.answers["policy"],
-        care=named[0],
-        year=named[1],
-        provider=row.get("provider") or "",
-        state=row.answers["state"],
-        regions=row.answers["regions"],
-        term=Term(row.answers["first"], row.answers["last"]),
-        role=row.get("role"),
-        reach=row.get("reach"),
-        dossier=dossier(row, coaches),
-    )
-
-
-def dossier(row: Row, coaches: Sequence[Row]) -> Dossier:
-    """The dossier of a row with its subcontractors."""
-    facts = _facts(row)
-    if coaches:
-        facts["subcontractors"] = [_coach(coach) for coach in coaches]
-    return dossiers.parse(facts)
-
-
-_GROUPS: Final = ("consultations", "training", "evidence")
-
-
-def _facts(row: Row) -> dict[str, Any]:
-    """The facts of a dossier that a row states, as plain data."""
-    facts: dict[str, Any] = {}
-    licences: dict[str, dict[str, Any]] = {}
-    for key, answer in row.answers.items():
-        head, _, rest = key.partition(".")
-        if head == "licence":
-            programme, _, part = rest.rpartition(".")
-            licences.setdefault(programme, {"programme": programme})[part] = plain(answer)
-        elif head in _GROUPS:
-            facts.setdefault(head, {})[rest] = plain_answer(answer)
-        elif head not in {*_ABOUT, "follows", "first", "last"}:
-            facts[head] = plain_answer(answer)
-    if licences:
-        facts["licences"] = list(licences.values())
-    return facts
-
-
-def _coach(row: Row) -> dict[str, Any]:
-    named: dict[str, Any] = {key: row.answers[key] for key in ("name", "agb") if key in row.answers}
-    return {**named, **_facts(row)}

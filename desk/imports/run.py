@@ -1,5 +1,6 @@
 """An import from beginning to end, with its progress."""
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -38,6 +39,17 @@ class Wanted:
     keep: bool = True
 
 
+@contextmanager
+def unburdened() -> Iterator[None]:
+    """Leave what there is already out of the collection of garbage, which many small rows ask for all the time."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+@unburdened()
 def run(office: Office, wanted: Wanted, spool: Spool) -> None:
     """Import into `office`; what became of each line is in `spool`."""
     known_forms, known = forms_of(office)
@@ -47,7 +59,7 @@ def run(office: Office, wanted: Wanted, spool: Spool) -> None:
     with ExitStack() as stack:
         # What is only tried is done whole, on a copy that is thrown away.
         store = office.store if wanted.keep else stack.enter_context(throwaway(office.store))
-        taking = Taking(Office(store, office.clock), wanted.actor, known, gathered, spool)
+        taking = Taking(Office(store, office.clock), wanted.actor, gathered, spool)
         step = stack.enter_context(_bar(t("Inlezen", "Importing") if wanted.keep else t("Proberen", "Trying"), ready))
         taking.run(step)
 

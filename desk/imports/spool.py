@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Any, Final, Self
 
+from desk.imports import rows
 from desk.imports.form import Sheet
 from desk.imports.rows import Problem, Row
 from desk.sheets.cells import Cell, Line, Sort
@@ -21,7 +22,7 @@ CREATE TABLE headings (sheet TEXT PRIMARY KEY, cells TEXT NOT NULL);
 CREATE TABLE line (
     id INTEGER PRIMARY KEY, sheet TEXT NOT NULL, number INTEGER NOT NULL, reference TEXT, agb TEXT, kind TEXT,
     name TEXT, kvk TEXT, no_coaches INTEGER NOT NULL,
-    cells TEXT NOT NULL, status TEXT NOT NULL, contract TEXT, told TEXT NOT NULL DEFAULT '[]'
+    cells TEXT NOT NULL, answers TEXT NOT NULL, status TEXT NOT NULL, contract TEXT, told TEXT NOT NULL DEFAULT '[]'
 );
 CREATE INDEX line_by_reference ON line (reference, sheet);
 CREATE INDEX line_by_agb ON line (agb);
@@ -46,14 +47,25 @@ REJECTED: Final = (Status.WRONG, Status.REFUSED)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A line as it is kept: `contract` is the number it became, `told` the lines that say why it was refused."""
+    """A line as it is kept: its `cells` as written, and the `answers` that were read from them.
+
+    `contract` is the number it became, `told` the lines that say why it was refused.
+    """
 
     id: int
-    line: Line
+    sheet: str
+    number: int
+    cells: str
+    answers: str
     reference: str | None
     status: Status
     contract: str | None
     told: tuple[str, ...]
+
+    @property
+    def line(self) -> Line:
+        """The line as it stands in the file."""
+        return Line(self.sheet, self.number, _read_cells(self.cells))
 
 
 class Spool:
@@ -85,7 +97,7 @@ class Spool:
     def add(self, row: Row, line: Line) -> None:
         """Keep a line, as the row that it holds."""
         kind, name = row.get("kind"), row.get("name")
-        kept = (
+        values = (
             row.sheet,
             line.number,
             row.get("reference"),
@@ -95,12 +107,13 @@ class Spool:
             row.get("kvk"),
             row.get("subcontractors") == (),
             _cells(line.cells),
+            json.dumps(rows.kept(row)),
             Status.WRONG if row.problems else Status.READY,
         )
         added = self._base.execute(
-            "INSERT INTO line (sheet, number, reference, agb, kind, name, kvk, no_coaches, cells, status)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            kept,
+            "INSERT INTO line (sheet, number, reference, agb, kind, name, kvk, no_coaches, cells, answers, status)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            values,
         )
         for problem in row.problems:
             self._add_problem(added.lastrowid or 0, problem)
@@ -173,13 +186,13 @@ class Spool:
         return self._base.execute(query, values).fetchall()
 
 
-_KEPT: Final = "id, sheet, number, reference, cells, status, contract, told"
+_KEPT: Final = "id, sheet, number, cells, answers, reference, status, contract, told"
 
 
 def _kept(row: tuple[Any, ...]) -> Kept:
-    identifier, sheet, number, reference, cells, status, contract, told = row
-    line = Line(sheet, number, _read_cells(cells))
-    return Kept(identifier, line, reference, Status(status), contract, tuple(json.loads(told)))
+    identifier, sheet, number, cells, answers, reference, status, contract, told = row
+    said = tuple(json.loads(told))
+    return Kept(identifier, sheet, number, cells, answers, reference, Status(status), contract, said)
 
 
 def _problem(kept: list[Any]) -> Problem:

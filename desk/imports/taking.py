@@ -1,11 +1,12 @@
 """Taking gathered lines in: each row in a transaction of its own, the same row once."""
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from desk.imports import rows
+from desk.imports import meaning
 from desk.imports.form import Sheet
 from desk.imports.gathering import Gathered
 from desk.imports.rows import Problem, Row, whole
@@ -13,7 +14,6 @@ from desk.imports.spool import Kept, Spool, Status
 from desk.showing.findings import briefly
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
-from lifecycle.policy import Policy
 from workflows import intake
 from workflows.arrivals import AlreadyIn, Arrival
 from workflows.office import Office
@@ -33,7 +33,6 @@ class Taking:
 
     office: Office
     actor: str
-    policies: Mapping[str, Policy]
     gathered: Gathered
     spool: Spool
 
@@ -76,15 +75,15 @@ class Taking:
         arrival = Arrival(
             sheet=sheet.value,
             reference=reference,
-            digest=rows.digest(row, coaches),
+            digest=meaning.digest(row, coaches),
             file=self.gathered.sha256,
-            line=kept.line.number,
-            provider=rows.provider(row),
+            line=kept.number,
+            provider=meaning.provider(row),
         )
         return _Arriving(row, tuple(coaches), arrival)
 
     def _row(self, sheet: Sheet, kept: Kept) -> Row:
-        return rows.read(self.gathered.placed[sheet], kept.line, self.policies)
+        return Row(sheet, kept.number, json.loads(kept.answers), places=self.gathered.placed[sheet].by_key)
 
     def _take(self, kept: Kept, each: "_Arriving") -> tuple[str, ...]:
         """Take one row in; answers why nobody of this role can take in more of its sheet, where that is so."""
@@ -122,9 +121,9 @@ class Taking:
 
     def _enter(self, each: "_Arriving") -> Result:
         if each.row.sheet is Sheet.RUNNING:
-            running = rows.running(each.row, each.coaches)
+            running = meaning.running(each.row, each.coaches)
             return intake.register(self.office, self.actor, running, each.arrival)
-        application = rows.application(each.row, each.coaches)
+        application = meaning.application(each.row, each.coaches)
         return intake.apply(self.office, self.actor, application, each.arrival)
 
 

@@ -62,17 +62,23 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one moment of the database and changes nothing."""
-        with self._translated(), self._engine.connect() as connection, connection.begin():
+        with self._transaction("BEGIN") as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is kept whole, or not at all when an exception leaves it."""
-        options = {"looptijd_begin": "BEGIN IMMEDIATE"}
-        with self._translated(), self._engine.connect().execution_options(**options) as connection, connection.begin():
+        with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
             if self.before_commit is not None:
                 self.before_commit(connection)
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        # The driver begins nothing by itself (`_on_connect`); a listener that did would slow every statement down.
+        with self._translated(), self._engine.connect() as connection, connection.begin():
+            connection.exec_driver_sql(begin)
+            yield connection
 
     def close(self) -> None:
         """Close every connection."""
@@ -99,18 +105,13 @@ def _on_connect(connection: Any, _record: object) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA cache_size = -65536")
+    cursor.execute("PRAGMA cache_size = -8192")
     cursor.close()
-
-
-def _on_begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("looptijd_begin", "BEGIN"))
 
 
 def _engine(url: str, **options: Any) -> Engine:
     engine = create_engine(url, **options)
     event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
     return engine
 
 
@@ -169,7 +170,7 @@ def open_store(url: str, *, create: bool = False, upgrade: bool = False) -> Stor
 
 
 def _start(store: Store, *, create: bool, upgrade: bool) -> None:
-    with store._engine.connect().execution_options(looptijd_begin="SELECT 1") as connection:  # noqa: SLF001 - see above
+    with store._engine.connect() as connection:  # noqa: SLF001 - see above
         version = _version(connection)
         if version is None and not create:
             raise StoreError(Both("is geen databank van Looptijd", "is no database of Looptijd").at(store.name))

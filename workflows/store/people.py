@@ -12,6 +12,8 @@ _ROLES: Final = select(USERS.c.name, USERS.c.role).where(
     USERS.c.name.in_(bindparam("names", expanding=True)), USERS.c.active
 )
 
+_ROLE: Final = select(USERS.c.role).where(USERS.c.name == bindparam("named"), USERS.c.active)
+
 
 def roles_of(connection: Connection, names: Collection[str]) -> dict[str, Role | None]:
     """The role of each active user among `names`; ``None`` for anybody else, the name of the system too."""
@@ -24,7 +26,8 @@ def roles_of(connection: Connection, names: Collection[str]) -> dict[str, Role |
 
 def role_of(connection: Connection, name: str) -> Role | None:
     """The role of an active user; ``None`` for anybody else, the name of the system too."""
-    return roles_of(connection, [name])[name]
+    role = connection.execute(_ROLE, {"named": name}).scalar()
+    return None if role is None else Role(role)
 
 
 def in_roles(connection: Connection, roles: Collection[Role]) -> list[Row[Any]]:

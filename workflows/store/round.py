@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from workflows.store.tables import OBJECTIONS, QUESTIONS, REGIONS, TARIFFS
 
 _REGIONS: Final = select(REGIONS).order_by(REGIONS.c.id)
-_KNOWN_REGIONS: Final = select(REGIONS.c.id).where(REGIONS.c.id.in_(bindparam("names", expanding=True)))
+_REGION_IDS: Final = select(REGIONS.c.id)
 
 
 def add_regions(connection: Connection, regions: dict[str, str]) -> None:
@@ -30,7 +30,7 @@ def regions(connection: Connection) -> dict[str, Row[Any]]:
 
 def unknown_regions(connection: Connection, names: Sequence[str]) -> list[str]:
     """Those of `names` that are no region."""
-    known = set(connection.execute(_KNOWN_REGIONS, {"names": list(names)}).scalars())
+    known = set(connection.execute(_REGION_IDS).scalars())
     return [name for name in names if name not in known]
 
 
