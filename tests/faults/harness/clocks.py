@@ -1,11 +1,16 @@
-"""The clocks that children are given: one that ticks from a moment, and one that steps back and forward."""
+"""The clocks that children are given, and setting that of a practice database while nobody works on it."""
 
 import random
+import sqlite3
 import time
+from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Engine, event
+
+from lifecycle.calendar import in_utc
 
 HOURS: Final = 9
 
@@ -47,3 +52,9 @@ class Fixed:
 
     def now(self) -> datetime:
         return self.moment
+
+
+def set_clock(file: Path, moment: datetime) -> None:
+    """Set the clock of a practice database, as if all the time until then nothing had run."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE meta SET value = json_set(value, '$.now', ?) WHERE key = 'clock'", (in_utc(moment),))

@@ -1,14 +1,16 @@
-"""Killing processes of the real command."""
+"""Killing processes of the real command: the service, on a practice database that was left alone for a season."""
 
 import signal
 import subprocess
-import time
+from datetime import datetime, timedelta
 
 import scene as scenes
 from playing import Playing
 from scene import Commanded
 
 COMMANDS_A_COPY = 8
+LEASE_IS_OVER = timedelta(seconds=10)
+"""So much later each next process begins: at once it would wait for the lease of the one that was killed."""
 
 
 class Commanding(Playing):
@@ -20,40 +22,35 @@ class Commanding(Playing):
             return
         scenes.clear(self.file)
         self.file.write_bytes(played.base.read_bytes())
+        moment = played.setting.moments[-1]
         for _ in range(COMMANDS_A_COPY):
-            if self.tally.commands >= self.quota.commands or self._one_command(played):
+            if self.tally.commands >= self.quota.commands or scenes.is_done(self.file):
                 break
-        process = scenes.start_command(self.file, played.setting)
-        if process.wait() != 0:
-            self.tally.broken += 1
-            self.say(f"the real command ended with {process.returncode}: {self.errors()}")
-        self.check(played.expected, "the real command", exact=True)
+            self._one_command(self._started(played, moment), played)
+            moment += LEASE_IS_OVER
+        process = self._started(played, moment)
+        scenes.wait_for(process, lambda: scenes.is_done(self.file))
+        self._heard_of(process.pid, scenes.stop_when_quiet(process, self.file))
+        self.check(played.expected, "the real command", exact=False)
 
-    def _one_command(self, played: Commanded) -> bool:
-        """Start the real command, and kill it while it works on its database; whether it was done before that."""
-        after = self.dice.uniform(0, played.seconds)
-        wal = self.file.with_name(self.file.name + "-wal")
-        there = wal.exists()
-        began = time.monotonic()
-        process = scenes.start_command(self.file, played.setting)
+    def _started(self, played: Commanded, moment: datetime) -> "subprocess.Popen[bytes]":
+        process = scenes.start_command(self.file, moment)
         self.begun(process.pid)
+        return process
+
+    def _one_command(self, process: "subprocess.Popen[bytes]", played: Commanded) -> None:
+        """Kill a command while it works on its database."""
+        scenes.opening(process, self.file)
         try:
-            if there:
-                # The one before died and left its log, so nothing shows when this one opens its database.
-                time.sleep(max(0.0, self._opens_after - (time.monotonic() - began)))
-            else:
-                self._opens_after = scenes.opening(process, self.file) - began
-            process.wait(after)
+            process.wait(self.dice.uniform(0, played.seconds))
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
-        self.alive.discard(process.pid)
-        if process.returncode == -signal.SIGKILL:
-            self.tally.commands += 1
-            return False
-        if process.returncode != 0:
-            self.tally.broken += 1
-            self.say(f"the real command ended with {process.returncode}: {self.errors()}")
-        return True
+        self._heard_of(process.pid, process.wait())
 
-    _opens_after: float = 0.5
+    def _heard_of(self, pid: int, status: int) -> None:
+        self.alive.discard(pid)
+        if status == -signal.SIGKILL:
+            self.tally.commands += 1
+        elif status != 0:
+            self.tally.broken += 1
+            self.say(f"the real command ended with {status}: {self.errors()}")

@@ -2,10 +2,14 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import time
 from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import child
@@ -23,6 +27,10 @@ from workflows.office import Office
 from workflows.store.database import open_store, remove
 
 BATCHES = (4, 9, 500)
+LONGEST = 30.0
+"""Seconds after which a real command is waited for no more."""
+QUIET = 1.5
+"""Seconds in which a service that has something to do has begun with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +97,22 @@ def command(setting: Setting, base: Path) -> Commanded:
     """Run the real command once, uninterrupted."""
     file = base.with_name("expected-command.db")
     shutil.copyfile(base, file)
-    process = start_command(file, setting)
+    process = start_command(file, setting.moments[-1])
     opened = opening(process, file)
-    if process.wait() != 0:
-        raise SystemExit(f"the real command fails: {child.errors_of(file).read_text(encoding='utf-8')}")
+    wait_for(process, lambda: is_done(file))
     seconds = time.monotonic() - opened
+    stop_when_quiet(process, file)
     expected = story.read(file)
     clear(file)
     return Commanded(base, setting, expected, seconds)
 
 
-def start_command(file: Path, setting: Setting) -> "subprocess.Popen[bytes]":
-    """Start the real command on a copy."""
+def start_command(file: Path, moment: datetime) -> "subprocess.Popen[bytes]":
+    """Start the real command on a copy, at a moment."""
+    clocks.set_clock(file, moment)
     with child.errors_of(file).open("ab") as errors:
         return subprocess.Popen(
-            service.command(file, setting.moments[-1]),
+            service.command(file),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=errors,
@@ -112,12 +121,39 @@ def start_command(file: Path, setting: Setting) -> "subprocess.Popen[bytes]":
         )
 
 
+def wait_for(process: "subprocess.Popen[bytes]", holds: Callable[[], bool]) -> None:
+    """Wait until something holds; the command has ended, or takes too long, where it never will."""
+    end = time.monotonic() + LONGEST
+    while process.poll() is None and not holds() and time.monotonic() < end:
+        time.sleep(0.02)
+
+
 def opening(process: "subprocess.Popen[bytes]", file: Path) -> float:
     """Wait until the command has opened its database; when that was."""
     wal = file.with_name(file.name + "-wal")
-    while process.poll() is None and not wal.exists():
-        time.sleep(0.002)
+    wait_for(process, wal.exists)
     return time.monotonic()
+
+
+def is_done(file: Path) -> bool:
+    """Whether every duty is closed but for those of the next year."""
+    return not _asked(file, "SELECT count(*) FROM milestone WHERE state != 'done' AND year < 2028")
+
+
+def stop_when_quiet(process: "subprocess.Popen[bytes]", file: Path) -> int:
+    """Ask the command to stop once nothing has been recorded or written to anybody for a while; its exit status."""
+    before = -1
+    while before != (now := _asked(file, "SELECT (SELECT count(*) FROM audit_record), (SELECT count(*) FROM outbox)")):
+        before = now
+        time.sleep(QUIET)
+    process.terminate()
+    return process.wait(LONGEST)
+
+
+def _asked(file: Path, query: str) -> int:
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+        found: list[int] = list(connection.execute(query).fetchone())
+        return sum(found)
 
 
 def make_all(folder: Path, mutant: str) -> tuple[list[Scene], Commanded | None]:

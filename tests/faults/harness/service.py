@@ -1,7 +1,7 @@
-"""The seam to the service: what is stopped at due instants, and which real command is killed.
+"""The seam to the service: what is stopped at due instants, and the real command that is killed.
 
 `STAND_IN` waits for what falls due next and reconciles, and dies of SIGINT wherever that comes; `REAL` is the service
-with its alarm clock. To kill another command, change `command`.
+with its alarm clock.
 """
 
 import os
@@ -14,7 +14,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from lifecycle.calendar import AMSTERDAM
 from scheduler import reconciler
 from scheduler.service import Service
 from workflows.office import Office
@@ -57,10 +56,9 @@ STAND_IN: Final = Served(_stand_in, 0.012)
 REAL: Final = Served(_real, 0.25)
 
 
-def command(file: Path, moment: datetime) -> list[str]:
-    """The real command that does all that is due by `moment`."""
-    clock = moment.astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M:%S")
-    return [str(LOOPTIJD), "--database", f"sqlite:///{file}", "--clock", clock, "milestones", "list"]
+def command(file: Path) -> list[str]:
+    """The real command: the service on a practice database, from where its clock stands."""
+    return [str(LOOPTIJD), "--database", f"sqlite:///{file}", "scheduler"]
 
 
 def environment() -> dict[str, str]:
