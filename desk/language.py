@@ -2,7 +2,9 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 
 from lifecycle.errors import BadInput
@@ -29,18 +31,31 @@ def chosen(arguments: Sequence[str], environment: str | None) -> Language:
     return Language(asked)
 
 
-class _Current:
+class _Process:
     language: Language = Language.NL
+
+
+_request: Final[ContextVar[Language | None]] = ContextVar("language", default=None)
 
 
 def choose() -> None:
     """Take the language from this process's arguments and environment."""
-    _Current.language = chosen(sys.argv[1:], os.environ.get(_VARIABLE))
+    _Process.language = chosen(sys.argv[1:], os.environ.get(_VARIABLE))
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Speak `language` in what is done within, in this thread or task alone: one request of the web desk."""
+    before = _request.set(language)
+    try:
+        yield
+    finally:
+        _request.reset(before)
 
 
 def current() -> Language:
     """The language people see now."""
-    return _Current.language
+    return _request.get() or _Process.language
 
 
 def printable(text: str) -> str:
@@ -50,4 +65,4 @@ def printable(text: str) -> str:
 
 def t(nl: str, en: str) -> str:
     """The same words in the language of now."""
-    return en if _Current.language is Language.EN else nl
+    return en if current() is Language.EN else nl
