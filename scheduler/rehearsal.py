@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from lifecycle import regions
+from lifecycle.calendar import at, day_of
 from lifecycle.dossier import EMPTY
 from lifecycle.errors import BadInput
 from lifecycle.states import Action
-from scheduler import reconciler
+from scheduler import reconciler, reminders
+from scheduler.occasions import CLOCK
 from scheduler.scenarios.model import Event, Given, Scenario
 from workflows import advance, beginning, intake, policy_round
 from workflows.clock import VirtualClock
@@ -114,21 +116,38 @@ def move(
 ) -> None:
     """Move the clock to `target`; everything that falls due on the way happens, in order, but not while it is down.
 
-    `reached` is told each stop on the way, for who wants to show progress.
+    Reminders are written on the way as well. `reached` is told each stop of the milestones, for who wants to show
+    progress.
     """
     after: datetime | None = None
     while True:
         due = reconciler.next_moment(office, after)
-        if due is None:
+        stop = None if due is None else _up_again(max(due, clock.now()), down)
+        if stop is None or stop > target:
             break
-        stop = _up_again(max(due, clock.now()), down)
-        if stop > target:
-            break
+        _remind(office, clock, stop, down)
         clock.move_to(stop)
         reconciler.reconcile(office)
         after = stop
         reached(stop)
+    _remind(office, clock, target, down)
     clock.move_to(target)
+
+
+def _remind(office: Office, clock: VirtualClock, until: datetime, down: tuple[tuple[datetime, datetime], ...]) -> None:
+    """Write the reminders whose moment comes on the way to `until`."""
+    while _next_morning(clock.now()) <= until:
+        due = reminders.next_moment(office)
+        if due is None or (stop := _up_again(due, down)) > until:
+            return
+        clock.move_to(stop)
+        reminders.remind(office)
+
+
+def _next_morning(moment: datetime) -> datetime:
+    """The first moment after `moment` at which reminders are written."""
+    today = at(day_of(moment), CLOCK)
+    return today if moment < today else at(day_of(moment) + timedelta(days=1), CLOCK)
 
 
 def _up_again(moment: datetime, down: tuple[tuple[datetime, datetime], ...]) -> datetime:
