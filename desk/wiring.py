@@ -12,7 +12,7 @@ import typer
 from desk import written
 from desk.alone import alone_on
 from desk.language import printable, t
-from lifecycle.calendar import AMSTERDAM
+from lifecycle.calendar import on_the_clock
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 from workflows.clock import SystemClock
@@ -149,7 +149,7 @@ def _move_forward(office: Office, clock: PracticeClock, target: datetime) -> Non
     from scheduler.rehearsal import move  # noqa: PLC0415 - see above
 
     if target < clock.now():
-        now = clock.now().astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M:%S")
+        now = on_the_clock(clock.now())
         raise BadInput(
             "--clock",
             Both(

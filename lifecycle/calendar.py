@@ -131,6 +131,11 @@ def from_utc(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def on_the_clock(moment: datetime) -> str:
+    """What the clocks in the Netherlands show at `moment` (aware), in whole seconds; `parse_moment` reads it."""
+    return moment.astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M:%S")
+
+
 def parse_day(text: str) -> date:
     """A day written as YYYY-MM-DD; `ValueError` for anything else."""
     if not _DAY.fullmatch(text):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
-from lifecycle.calendar import AMSTERDAM, parse_moment
+from lifecycle.calendar import on_the_clock, parse_moment
 from lifecycle.dossier import Day
 from lifecycle.languages import Both
 from lifecycle.validation import WrongValue
@@ -50,13 +50,9 @@ def _of_our_time(value: AnyDay) -> AnyDay:
     return value
 
 
-def _local(moment: datetime) -> str:
-    return moment.astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M:%S")
-
-
 PolicyDay: TypeAlias = Annotated[Day, AfterValidator(_of_our_time)]
 """A day in the years that a policy can be about."""
-LocalMoment: TypeAlias = Annotated[datetime, BeforeValidator(_moment), PlainSerializer(_local, when_used="json")]
+LocalMoment: TypeAlias = Annotated[datetime, BeforeValidator(_moment), PlainSerializer(on_the_clock, when_used="json")]
 """A moment by the clocks of the Netherlands."""
 
 

@@ -58,6 +58,10 @@ _DONE: Final[dict[str, tuple[str, str]]] = {
 }
 _REFUSED: Final = ("{actor} kon niet {action}: {rules}", "{actor} could not {action}: {rules}")
 _REPORTED: Final = ("{actor} liet contracten zoals ze waren", "{actor} left contracts as they were")
+_PLACED: Final = (
+    "{actor} verzette het moment van de mijlpaal, om nieuwe tijdzonegegevens, van {was_due} naar {due_at}",
+    "{actor} moved the moment of the milestone, by new time-zone data, from {was_due} to {due_at}",
+)
 _OVERRIDE: Final = (
     ", met een uitzondering op grond van {ground} voor {lifted}, goedgekeurd door {approver}",
     ", with an override on the ground {ground} for {lifted}, approved by {approver}",
@@ -79,7 +83,7 @@ def sentence(body: Mapping[str, Any], language: Language, advice: frozenset[str]
     if outcome == "refused":
         pair = _REFUSED
     elif outcome == "reported":
-        pair = _REPORTED
+        pair = _PLACED if "was_due" in body else _REPORTED
     else:
         pair = _DONE.get(action, (action, action))
     override = body.get("override")
@@ -101,6 +105,8 @@ def sentence(body: Mapping[str, Any], language: Language, advice: frozenset[str]
         before=word(before or "-", language),
         after=word(after or "-", language),
         effective=moment(body["effective"], language),
+        was_due=moment(body["was_due"], language) if "was_due" in body else "-",
+        due_at=moment(body["due_at"], language) if "was_due" in body else "-",
         due=day(body.get("due", ""), language),
         year=body.get("year", "-"),
         amount=body.get("amount", "-"),

@@ -178,7 +178,7 @@ class _Run:
         Who was slow may find that others have closed it, and that later duties have changed what it would look at.
         """
         with self.office.store.writing() as connection:
-            if not ledger.is_open(connection, self.duty.id):
+            if not ledger.is_open(connection, self.duty.id, self.duty.due):
                 return False
             ids = [each for each in _concerned(connection, self.duty, self.action, after) if only in {None, each}]
             verdicts = _verdicts(connection, self.office, self.duty, self.action, ids, self.ladder)
@@ -240,8 +240,7 @@ def _entry(office: Office, duty: Duty, outcome: str, said: dict[str, Any]) -> tr
 def _close(office: Office, duty: Duty) -> None:
     now = _now(office, duty)
     with office.store.writing() as connection:
-        row = next((row for row in ledger.duties(connection, duty.milestone) if row.id == duty.id), None)
-        if row is None or row.state == "done":
+        if not ledger.is_open(connection, duty.id, duty.due):
             return
         more, said = _at_the_end(connection, office, duty)
         changed, skipped = ledger.close(connection, duty.id, now, more)

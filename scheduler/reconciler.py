@@ -14,7 +14,7 @@ from lifecycle.calendar import Milestone, day_of, end_of, in_utc
 from lifecycle.contract import Contract
 from lifecycle.findings import phrase, system_finding
 from lifecycle.states import Action
-from scheduler import milestones
+from scheduler import milestones, zones
 from workflows import advance
 from workflows.deed import Carried, Deed, Judged, perform
 from workflows.errors import StoreError
@@ -31,11 +31,14 @@ def reconcile(office: Office, is_enough: Callable[[], bool] = lambda: False) -> 
     """
     with office.store.writing() as connection:
         ledger.open_year_turns(connection, office.now())
+    zones.place(office)
     tried: set[int] = set()
     while not is_enough():
         now = office.now()
         with office.store.reading() as connection:
             row = ledger.next_due(connection, now, tried)
+            if row is not None:
+                zones.check(connection, row)
         if row is None:
             sweep(office, now)
             return
@@ -117,6 +120,7 @@ def run_by_hand(office: Office, actor: str, milestone: Milestone) -> Result:
 
     Refused as `not-due` before its moment, or where no policy in play has it.
     """
+    zones.place(office)
     found: dict[str, list[Row[Any]]] = {"due": []}
 
     def check(connection: Connection, now: datetime) -> Judged:

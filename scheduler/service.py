@@ -19,7 +19,7 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from lifecycle.calendar import AMSTERDAM, day_of, end_of
-from scheduler import milestones, reconciler
+from scheduler import milestones, reconciler, zones
 from workflows.errors import StoreError
 from workflows.office import Office
 from workflows.store import leases
@@ -102,7 +102,11 @@ class Service:
         before = self._leads
         try:
             with self.office.store.writing() as connection:
-                self._leads = leases.take(connection, LEAD, self.name, self.office.now(), LEASE)
+                if zones.is_outdated(connection):
+                    self._leads = False
+                    leases.give_up(connection, LEAD, self.name)
+                else:
+                    self._leads = leases.take(connection, LEAD, self.name, self.office.now(), LEASE)
         except StoreError as error:
             # Who cannot write does not lead; the next beat tries again.
             self._leads = False

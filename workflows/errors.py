@@ -12,6 +12,20 @@ class StaleWrite(StoreError):  # noqa: N818 - named for what happened
     """Somebody else changed the same contract at the same moment."""
 
 
+class OutdatedZones(StoreError):  # noqa: N818 - named for what is wrong
+    """This machine's time-zone database is older than the one this database was worked with, and they disagree."""
+
+    def __init__(self, milestone: str, mine: str, newest: str) -> None:
+        super().__init__(
+            Both(
+                f"de tijdzonegegevens van deze machine ({mine or 'versie onbekend'}) zijn ouder dan {newest}, waarmee"
+                f" deze databank is bijgewerkt, en plaatsen {milestone} op een ander moment; werk tzdata bij",
+                f"the time-zone data of this machine ({mine or 'version unknown'}) is older than {newest}, which this"
+                f" database was worked with, and places {milestone} at another moment; update tzdata",
+            )
+        )
+
+
 class NotAllowed(LooptijdError):  # noqa: N818 - named for what it is
     """`actor` may not do this; `allowed` are the users who may."""
 

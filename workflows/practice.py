@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, update
 
 from lifecycle.calendar import from_utc, in_utc
 from workflows.clock import VirtualClock
-from workflows.store import trail
+from workflows.store import meta, trail
 from workflows.store.database import Store
 from workflows.store.tables import META
 
@@ -40,7 +40,7 @@ def mark(store: Store, kind: DatabaseKind) -> None:
 def kind_of(store: Store) -> DatabaseKind | None:
     """What a database is for; ``None`` for one that was never marked: making it was interrupted."""
     with store.reading() as connection:
-        value = _get(connection, _KIND)
+        value = meta.get(connection, _KIND)
     return None if value is None else DatabaseKind(value)
 
 
@@ -96,15 +96,10 @@ def resume_clock(store: Store, *, ticking: bool = False) -> PracticeClock | None
     It stands still until it is moved; a `ticking` one goes on by itself.
     """
     with store.reading() as connection:
-        value = _get(connection, _CLOCK)
+        value = meta.get(connection, _CLOCK)
     if value is None:
         return None
     state = json.loads(value)
     clock = (TickingClock if ticking else PracticeClock)(store, from_utc(state[_NOW]))
     clock.progress = state[_PROGRESS]
     return clock
-
-
-def _get(connection: Connection, key: str) -> str | None:
-    value: str | None = connection.execute(select(META.c.value).where(META.c.key == key)).scalar()
-    return value

@@ -29,10 +29,10 @@ def group(context: typer.Context, as_json: Json = False) -> None:
 @ends
 def list_(context: typer.Context, as_json: Json = False) -> int:
     """List the milestones."""
-    from desk.showing import milestones
+    from desk.showing import duties
     from desk.wiring import office_of
 
-    milestones.show(office_of(context), as_json=as_json)
+    duties.show(office_of(context), as_json=as_json)
     return DONE
 
 

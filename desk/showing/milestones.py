@@ -1,4 +1,4 @@
-"""The milestones: past, due, to come; what one would do, and running one."""
+"""The milestones: what one would do, and running one."""
 
 from typing import Any
 
@@ -8,76 +8,15 @@ from desk.ending import DONE, REFUSED
 from desk.language import t
 from desk.showing import findings
 from desk.showing.output import as_json as write_json
-from desk.showing.output import console, echo, safe, table
+from desk.showing.output import console, echo, safe
 from desk.words import at_moment, named
-from lifecycle.calendar import Milestone, day_of, in_utc
+from lifecycle.calendar import Milestone, in_utc
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 from scheduler import milestones, reconciler
 from workflows.office import Office
 from workflows.store import ledger, policies
 from workflows.store import round as rounds
-
-
-def show(office: Office, *, as_json: bool) -> None:
-    """Show every duty of the ledger."""
-    with office.store.reading() as connection:
-        rows = ledger.duties(connection)
-    if as_json:
-        write_json([_data(office, row) for row in rows])
-        return
-    headings = [
-        t("mijlpaal", "milestone"),
-        t("beleid", "policy"),
-        t("jaar", "year"),
-        t("moment", "due"),
-        t("stand", "status"),
-        t("gewijzigd", "changed"),
-        t("ongewijzigd", "left"),
-    ]
-    cells = [
-        (
-            named(row.milestone),
-            row.policy_id or "-",
-            row.year,
-            at_moment(in_utc(row.due_at)),
-            _status(office, row),
-            row.changed,
-            row.skipped,
-        )
-        for row in rows
-    ]
-    console().print(table(t("Mijlpalen", "Milestones"), headings, cells, numbers=2))
-
-
-def _data(office: Office, row: Row[Any]) -> dict[str, Any]:
-    days = (day_of(row.due_at) - day_of(office.now())).days
-    return {
-        "milestone": row.milestone,
-        "policy": row.policy_id or None,
-        "year": row.year,
-        "due": in_utc(row.due_at),
-        "state": row.state,
-        "ran_at": None if row.ran_at is None else in_utc(row.ran_at),
-        "finished_at": None if row.finished_at is None else in_utc(row.finished_at),
-        "late": milestones.is_late(row.due_at, row.ran_at),
-        "days_left": days if row.state != "done" else None,
-        "changed": row.changed,
-        "skipped": row.skipped,
-    }
-
-
-def _status(office: Office, row: Row[Any]) -> str:
-    if row.state == "done":
-        if row.ran_at is None:
-            return t("voor aanvang", "before the start")
-        if milestones.is_late(row.due_at, row.ran_at):
-            return t(f"laat gedaan op {at_moment(in_utc(row.ran_at))}", f"done late on {at_moment(in_utc(row.ran_at))}")
-        return t("op tijd gedaan", "done in time")
-    if row.due_at <= office.now():
-        return t("had al moeten gebeuren", "is due")
-    days = (day_of(row.due_at) - day_of(office.now())).days
-    return t(f"over {days} dagen", f"in {days} days")
 
 
 def _waiting(office: Office, milestone: Milestone) -> list[Row[Any]]:

@@ -35,7 +35,8 @@ def _of_version(version: str, target: Path, played: Path) -> None:
         names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for name in names:
             if name != "alembic_version" and not name.startswith("sqlite_"):
-                raw.execute(f"INSERT INTO {name} SELECT * FROM played.{name}")  # noqa: S608 - names of our own tables
+                columns = ", ".join(row[1] for row in raw.execute(f"PRAGMA table_info({name})"))
+                raw.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM played.{name}")  # noqa: S608 - our own
     raw.close()
 
 

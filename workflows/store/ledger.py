@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, delete, func, insert, select, update
 
-from lifecycle.calendar import Milestone, at, day_of
+from lifecycle.calendar import Milestone, at, day_of, on_the_clock, parse_moment
 from lifecycle.policy import Policy
 from workflows.store.service_tables import EFFECTS, MILESTONES, PUBLISHED, TROUBLES
 from workflows.store.tables import CONTRACTS
@@ -41,7 +41,7 @@ def open_year_turns(connection: Connection, now: datetime) -> None:
 
 
 def _waiting(**values: Any) -> dict[str, Any]:
-    return {**values, "state": "waiting", "changed": 0, "skipped": 0}
+    return {**values, "local_at": on_the_clock(values["due_at"]), "state": "waiting", "changed": 0, "skipped": 0}
 
 
 def settle(connection: Connection, until: datetime) -> None:
@@ -88,17 +88,28 @@ def duties(connection: Connection, milestone: Milestone | None = None) -> list[R
 def start(connection: Connection, duty: Row[Any], moment: datetime, process: str) -> None:
     """Note that a duty is being carried out; the moment of the first start stands."""
     values = {"state": "running", "ran_at": duty.ran_at or moment, "process": process}
-    connection.execute(
-        update(MILESTONES).where(MILESTONES.c.id == duty.id, MILESTONES.c.state != "done").values(**values)
-    )
+    connection.execute(update(MILESTONES).where(*_still(duty.id, duty.due_at)).values(**values))
 
 
-def is_open(connection: Connection, duty_id: int) -> bool:
-    """Whether a duty has not been closed."""
-    return connection.execute(_STATE, {"duty": duty_id}).scalar() != "done"
+def is_open(connection: Connection, duty_id: int, due: datetime) -> bool:
+    """Whether a duty has not been closed, and still falls due at `due`."""
+    return connection.execute(select(MILESTONES.c.id).where(*_still(duty_id, due))).first() is not None
 
 
-_STATE: Final = select(MILESTONES.c.state).where(MILESTONES.c.id == bindparam("duty"))
+def _still(duty_id: int, due: datetime) -> tuple[ColumnElement[bool], ...]:
+    return MILESTONES.c.id == duty_id, MILESTONES.c.state != "done", MILESTONES.c.due_at == due
+
+
+def misplaced(connection: Connection) -> list[tuple[Row[Any], datetime]]:
+    """The duties that are not done and whose instant is not that of their clock time; each with the right one."""
+    query = select(MILESTONES).where(MILESTONES.c.state != "done", MILESTONES.c.local_at.is_not(None))
+    placed = [(row, parse_moment(row.local_at)) for row in connection.execute(query)]
+    return [(row, due) for row, due in placed if row.due_at != due]
+
+
+def place(connection: Connection, duty_id: int, due: datetime) -> None:
+    """Let a duty fall due at another instant."""
+    connection.execute(update(MILESTONES).where(MILESTONES.c.id == duty_id).values(due_at=due))
 
 
 def close(connection: Connection, duty_id: int, moment: datetime, more: int = 0) -> tuple[int, int]:

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Text, bindparam, insert, select, type_coerce, update
+from sqlalchemy import Connection, Row, Text, bindparam, select, type_coerce
 
 from lifecycle.calendar import parse_day
 from lifecycle.states import ENDS
-from workflows.store.tables import CONTRACTS, META, PROVIDERS, QUESTIONS
+from workflows.store import meta
+from workflows.store.tables import CONTRACTS, PROVIDERS, QUESTIONS
 
 _DAY: Final = "notices"
 _C: Final = CONTRACTS.c
@@ -61,11 +62,10 @@ def questions(connection: Connection, until: date, *, after: int, most: int) -> 
 
 def day_of_last(connection: Connection) -> date | None:
     """The day of the last daily notices."""
-    value = connection.execute(select(META.c.value).where(META.c.key == _DAY)).scalar()
+    value = meta.get(connection, _DAY)
     return None if value is None else parse_day(value)
 
 
 def keep_day(connection: Connection, day: date) -> None:
     """Keep that the notices of `day` are out."""
-    if not connection.execute(update(META).where(META.c.key == _DAY).values(value=day.isoformat())).rowcount:
-        connection.execute(insert(META).values(key=_DAY, value=day.isoformat()))
+    meta.put(connection, _DAY, day.isoformat())

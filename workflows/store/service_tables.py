@@ -13,6 +13,8 @@ from workflows.store.types import Moment
 class MilestoneRow(DeclaredRow, table=True):
     """One duty of the ledger: (milestone, policy, year), with its moment as the calendar had it when it was opened.
 
+    `local_at` is what the clocks in the Netherlands show then, and decides; `due_at` is the instant that stands for it
+    in the time-zone database, which a later one may place elsewhere while the duty is not done.
     `policy_id` is empty for the turn of the year. `state` is waiting, running or done; `ran_at` is when a run first
     began, `finished_at` when it closed. A duty that fell due before the database began is done without a run.
     """
@@ -33,6 +35,7 @@ class MilestoneRow(DeclaredRow, table=True):
     process: str | None = None
     changed: int = 0
     skipped: int = 0
+    local_at: str | None = None
 
 
 class EffectRow(DeclaredRow, table=True):

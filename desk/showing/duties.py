@@ -1,0 +1,126 @@
+"""The duties of the ledger: done, late, due, to come; with what fails on them."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from desk.language import t
+from desk.showing.output import as_json as write_json
+from desk.showing.output import console, echo, indented, table
+from desk.words import at_moment, named
+from lifecycle.calendar import day_of, in_utc
+from scheduler import milestones
+from workflows.office import Office
+from workflows.store import ledger
+
+
+def show(office: Office, *, as_json: bool) -> None:
+    """Show every duty of the ledger."""
+    with office.store.reading() as connection:
+        rows, failing = ledger.duties(connection), ledger.troubles(connection)
+    if as_json:
+        write_json([_data(office, row, failing) for row in rows])
+        return
+    headings = [
+        t("mijlpaal", "milestone"),
+        t("beleid", "policy"),
+        t("jaar", "year"),
+        t("moment", "due"),
+        t("stand", "status"),
+        t("gewijzigd", "changed"),
+        t("ongewijzigd", "left"),
+    ]
+    cells = [
+        (
+            named(row.milestone),
+            row.policy_id or "-",
+            row.year,
+            at_moment(in_utc(row.due_at)),
+            _status(office, row),
+            row.changed,
+            row.skipped,
+        )
+        for row in rows
+    ]
+    console().print(table(t("Mijlpalen", "Milestones"), headings, cells, numbers=2))
+    _section(t("Laat begonnen:", "Begun late:"), [_late(row) for row in rows if _is_late(row)])
+    _section(t("Hierop gaat het mis:", "What fails:"), [_trouble(row) for row in failing])
+
+
+def _section(heading: str, lines: list[str]) -> None:
+    if lines:
+        echo("")
+        echo(heading)
+    for line in lines:
+        console().print(indented(f"  {line}"))
+
+
+def _is_late(row: Row[Any]) -> bool:
+    return milestones.is_late(row.due_at, row.ran_at)
+
+
+def _called(row: Row[Any]) -> str:
+    return " ".join([named(row.milestone), *([row.policy_id] if row.policy_id else []), str(row.year)])
+
+
+def _late(row: Row[Any]) -> str:
+    """Both moments of a duty that was begun too late, and the process that last worked on it."""
+    due, began = at_moment(in_utc(row.due_at)), at_moment(in_utc(row.ran_at))
+    return t(
+        f"{_called(row)}: had moeten beginnen op {due}, begon op {began}, door proces {row.process}",
+        f"{_called(row)}: should have begun on {due}, began on {began}, by process {row.process}",
+    )
+
+
+def _trouble(row: Row[Any]) -> str:
+    """A contract on which a duty keeps failing: how often, since when, and what was said."""
+    since, latest = at_moment(in_utc(row.first_at)), at_moment(in_utc(row.last_at))
+    action = named(row.action)
+    return t(
+        f"{_called(row)}: contract {row.number}, {action}: {row.said}; {row.times} keer sinds {since}, laatst {latest}",
+        f"{_called(row)}: contract {row.number}, {action}: {row.said}; {row.times}x since {since}, last {latest}",
+    )
+
+
+def _data(office: Office, row: Row[Any], failing: list[Row[Any]]) -> dict[str, Any]:
+    days = (day_of(row.due_at) - day_of(office.now())).days
+    return {
+        "milestone": row.milestone,
+        "policy": row.policy_id or None,
+        "year": row.year,
+        "due": in_utc(row.due_at),
+        "local": row.local_at,
+        "state": row.state,
+        "ran_at": None if row.ran_at is None else in_utc(row.ran_at),
+        "finished_at": None if row.finished_at is None else in_utc(row.finished_at),
+        "late": _is_late(row),
+        "process": row.process,
+        "days_left": days if row.state != "done" else None,
+        "changed": row.changed,
+        "skipped": row.skipped,
+        "failing": [
+            {
+                "contract": each.number,
+                "action": each.action,
+                "times": each.times,
+                "first_at": in_utc(each.first_at),
+                "last_at": in_utc(each.last_at),
+                "said": each.said,
+            }
+            for each in failing
+            if each.milestone_id == row.id
+        ],
+    }
+
+
+def _status(office: Office, row: Row[Any]) -> str:
+    if row.state == "done":
+        if row.ran_at is None:
+            return t("voor aanvang", "before the start")
+        if _is_late(row):
+            return t(f"laat gedaan op {at_moment(in_utc(row.ran_at))}", f"done late on {at_moment(in_utc(row.ran_at))}")
+        return t("op tijd gedaan", "done in time")
+    if row.due_at <= office.now():
+        return t("had al moeten gebeuren", "is due")
+    days = (day_of(row.due_at) - day_of(office.now())).days
+    return t(f"over {days} dagen", f"in {days} days")
