@@ -24,21 +24,20 @@ class Given:
     signed_at: str | None = None
     proof: str | None = None
     override: str | None = None
-    approved_by: str | None = None
     dossier: Path | None = None
     question: int | None = None
     year: int | None = None
 
 
-_OVERRIDE: Final = ("override", "reason", "approved_by")
+_OVERRIDE: Final = ("override", "reason")
 _USES: Final[dict[Action, tuple[str, ...]]] = {
     Action.OFFER: _OVERRIDE,
     Action.OFFER_RUN_OFF: _OVERRIDE,
     Action.REJECT: ("ground", "reason"),
-    Action.TERMINATE: ("ground", "reason", "approved_by"),
+    Action.TERMINATE: ("ground", "reason"),
     Action.SIGN: ("signed_at",),
     Action.SIGN_RUN_OFF: ("signed_at",),
-    Action.REINSTATE: ("signed_at", "proof", "approved_by"),
+    Action.REINSTATE: ("signed_at", "proof"),
     Action.UPDATE_DOSSIER: ("dossier",),
     Action.NOTE: ("text",),
     Action.ASK: ("text",),
@@ -69,7 +68,7 @@ def request(
     words = asked.vocabulary(office)
     override = None
     if given.override is not None:
-        override = Override(given.override, given.reason, given.approved_by)
+        override = Override(given.override, given.reason)
     return Request(
         action=action,
         actor=actor,
@@ -77,7 +76,6 @@ def request(
         version=version,
         signed_at=None if given.signed_at is None else written.moment(given.signed_at, "--signed-at"),
         reason=given.reason,
-        approved_by=given.approved_by,
         proof=given.proof,
         grounds=asked.rules(given.ground, words, "--ground"),
         override=override,
@@ -101,8 +99,8 @@ def _check_options(action: Action, given: Given) -> None:
         raise BadInput(
             _option("override"),
             Both(
-                "is nodig bij --reason en --approved-by; noem de grond van de uitzondering",
-                "is needed with --reason and --approved-by; name the ground of the override",
+                "is nodig bij --reason; noem de grond van de uitzondering",
+                "is needed with --reason; name the ground of the override",
             ),
         )
 

@@ -30,6 +30,11 @@ _CONTRACTS: Final = "SELECT number, state FROM contract"
 _PROVIDERS: Final = "SELECT key, coalesce(name, '') FROM provider"
 _POLICIES: Final = "SELECT id, care || ' ' || year FROM policy"
 _REGIONS: Final = "SELECT id, name FROM region"
+_APPROVALS: Final = (
+    "SELECT CAST(approval.id AS TEXT), contract.number FROM approval"
+    " JOIN contract ON contract.id = approval.contract_id"
+    " WHERE approval.state = 'open' AND approval.version = contract.version"
+)
 _USERS: Final = "SELECT name, role FROM user_account"
 _RULES: Final = (
     "SELECT DISTINCT json_extract(each.value, '$.id'), '' FROM policy"
@@ -41,6 +46,11 @@ _RULES: Final = (
 def contracts(context: typer.Context, incomplete: str) -> Offer:
     """Contract numbers, with their states."""
     return _offered(lambda: _in_words(_named(context, _CONTRACTS, incomplete)))
+
+
+def approvals(context: typer.Context, incomplete: str) -> Offer:
+    """The numbers of open requests for approval, with their contracts."""
+    return _offered(lambda: _named(context, _APPROVALS, incomplete))
 
 
 def providers(context: typer.Context, incomplete: str) -> Offer:

@@ -45,23 +45,22 @@ def office_of(context: typer.Context) -> Office:
     Where a user is named that there is not, the nearest name is suggested; the use case refuses all the same.
     """
     office = open_office(database_url(context.obj.database), context.obj.clock)
-    named = [name for name in (context.params.get("by"), context.params.get("approved_by")) if name]
+    named = context.params.get("by")
     if named:
-        _suggest_users(office, named)
+        _suggest_user(office, named)
     return office
 
 
-def _suggest_users(office: Office, named: list[str]) -> None:
+def _suggest_user(office: Office, name: str) -> None:
     with office.store.reading() as connection:
         known = [user.name for user in people.users(connection)]
-    for name in named:
-        near = get_close_matches(name, known, n=1)
-        if name not in known and near:
-            hint = t(
-                f"er is geen gebruiker {name!r}; bedoelde u {near[0]!r}?",
-                f"no user {name!r}; did you mean {near[0]!r}?",
-            )
-            sys.stderr.write(f"{printable(hint)}\n")
+    near = get_close_matches(name, known, n=1)
+    if name not in known and near:
+        hint = t(
+            f"er is geen gebruiker {name!r}; bedoelde u {near[0]!r}?",
+            f"no user {name!r}; did you mean {near[0]!r}?",
+        )
+        sys.stderr.write(f"{printable(hint)}\n")
 
 
 def open_office(url: str, clock: str | None = None, *, ticking: bool = False) -> Office:

@@ -30,16 +30,19 @@ _POLICY: Final = frozenset(
     }
 )
 _PROVIDERS: Final = frozenset({Action.ADD_PROVIDER, Action.CHANGE_PROVIDER})
-_JOBS_ALONE: Final = frozenset({Action.LAPSE, Action.LAPSE_RUN_OFF, Action.START_RUN_OFF, Action.END})
-_BUYING: Final = frozenset(Action) - _POLICY - _JOBS_ALONE
+_SYSTEM_ALONE: Final = frozenset(
+    {Action.LAPSE, Action.LAPSE_RUN_OFF, Action.START_RUN_OFF, Action.END, Action.LAPSE_APPROVAL}
+)
+_APPROVING: Final = frozenset({Action.GRANT_APPROVAL, Action.DECLINE_APPROVAL})
+_BUYING: Final = frozenset(Action) - _POLICY - _SYSTEM_ALONE - _APPROVING
 
 _PERMITTED: Final[dict[Role, frozenset[Action]]] = {
     Role.BUYER: _BUYING,
-    Role.APPROVER: _BUYING,
+    Role.APPROVER: _BUYING | _APPROVING,
     Role.POLICY_MANAGER: _POLICY | _PROVIDERS,
     Role.AUDITOR: frozenset(),
     Role.ADMINISTRATOR: frozenset(),
-    Role.SYSTEM: _JOBS_ALONE
+    Role.SYSTEM: _SYSTEM_ALONE
     | {Action.OFFER, Action.OFFER_RUN_OFF, Action.INFORM_TARIFF, Action.PUBLISH, Action.PUBLISH_POLICY},
 }
 
@@ -51,7 +54,7 @@ def may(role: Role | None, action: Action) -> bool:
 
 def may_approve(role: Role | None) -> bool:
     """Whether a user with `role` may approve what another asked."""
-    return role is Role.APPROVER
+    return may(role, Action.GRANT_APPROVAL)
 
 
 def permitted(action: Action) -> tuple[Role, ...]:
@@ -60,5 +63,5 @@ def permitted(action: Action) -> tuple[Role, ...]:
 
 
 def is_job_only(action: Action) -> bool:
-    """Whether only a milestone job does `action`."""
-    return action in _JOBS_ALONE
+    """Whether Looptijd alone does `action`: a milestone job, or what follows from a change."""
+    return action in _SYSTEM_ALONE

@@ -39,6 +39,23 @@ _DONE: Final[dict[str, tuple[str, str]]] = {
     ),
     "lapse_run_off": ("het uitloopaanbod verviel", "the run-off offer lapsed"),
     "inform_tariff": ("{actor} informeerde over het tarief van {year}", "{actor} informed of the tariff of {year}"),
+    "ask_approval": (
+        "{actor} vroeg om goedkeuring (verzoek {number}): {asked}",
+        "{actor} asked for approval (request {number}): {asked}",
+    ),
+    "grant_approval": (
+        "{actor} keurde verzoek {number} van {asker} goed: {asked}",
+        "{actor} granted request {number} of {asker}: {asked}",
+    ),
+    "decline_approval": (
+        "{actor} wees verzoek {number} van {asker} af: {asked}",
+        "{actor} declined request {number} of {asker}: {asked}",
+    ),
+    "withdraw_approval": ("{actor} trok verzoek {number} in: {asked}", "{actor} withdrew request {number}: {asked}"),
+    "lapse_approval": (
+        "verzoek {number} van {asker} verviel, want het contract is gewijzigd: {asked}",
+        "request {number} of {asker} lapsed, as the contract was changed: {asked}",
+    ),
     "publish_policy": ("{actor} publiceerde het beleid", "{actor} published the policy"),
     "amend_policy": ("{actor} wijzigde het beleid", "{actor} amended the policy"),
     "object": ("{actor} legde een bezwaar vast", "{actor} recorded an objection"),
@@ -86,7 +103,7 @@ def sentence(body: Mapping[str, Any], language: Language, advice: frozenset[str]
         pair = _PLACED if "was_due" in body else _REPORTED
     else:
         pair = _DONE.get(action, (action, action))
-    override = body.get("override")
+    override, approval = body.get("override"), body.get("approval", {})
     if outcome == "done" and override is not None and override["lifted"]:
         pair = (pair[0] + _OVERRIDE[0], pair[1] + _OVERRIDE[1])
     before, after = body.get("from"), body.get("to")
@@ -110,6 +127,9 @@ def sentence(body: Mapping[str, Any], language: Language, advice: frozenset[str]
         due=day(body.get("due", ""), language),
         year=body.get("year", "-"),
         amount=body.get("amount", "-"),
+        number=approval.get("number", "-"),
+        asker=approval.get("asker", "-"),
+        asked=word(approval.get("action", "-"), language),
     )
     return f"{said}." if said.startswith(body["actor"]) else f"{said[0].upper()}{said[1:]}."
 

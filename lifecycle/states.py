@@ -54,6 +54,12 @@ class Action(StrEnum):
     INFORM_TARIFF = "inform_tariff"
     REGISTER = "register"
 
+    ASK_APPROVAL = "ask_approval"
+    GRANT_APPROVAL = "grant_approval"
+    DECLINE_APPROVAL = "decline_approval"
+    WITHDRAW_APPROVAL = "withdraw_approval"
+    LAPSE_APPROVAL = "lapse_approval"
+
     ADD_PROVIDER = "add_provider"
     CHANGE_PROVIDER = "change_provider"
 

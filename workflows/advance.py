@@ -3,7 +3,7 @@
 Whatever moves a contract - a purchaser, an import, a milestone job - passes here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -28,37 +28,53 @@ NO_CONTRACT_STREAM = "desk"
 _TRIES: Final = 3
 
 
-class _Refused(Exception):  # noqa: N818 - it leaves a transaction, and never this module
+class Refused(Exception):  # noqa: N818 - it leaves a transaction, which undoes it, and is never seen outside
+    """A verdict that refuses; nothing of the transaction that it leaves may be kept."""
+
     def __init__(self, verdict: Verdict) -> None:
         self.verdict = verdict
 
 
 def act(office: Office, request: Request) -> Result:
     """Do one action on a contract, or refuse it; either way it is on the trail when this returns."""
+    return again_when_stale(lambda: _act(office, request))
+
+
+def again_when_stale(work: Callable[[], Result]) -> Result:
+    """What `work` answers, which is done anew where somebody else was first: it is judged again on what they left."""
     for _ in range(_TRIES - 1):
         try:
-            return _act(office, request)
+            return work()
         except StaleWrite:
-            # Somebody else was first; the request is judged again on what they left.
             continue
-    return _act(office, request)
+    return work()
 
 
 def _act(office: Office, request: Request) -> Result:
     try:
         with office.store.writing() as connection:
-            # The moment is read when the lock is held, so that nothing that waited is recorded before what overtook it.
-            now = office.now()
-            contract = contracts.find(connection, request.contract)
-            (verdict,) = judge(connection, [(request, contract)], now)
-            if verdict.refused:
-                raise _Refused(verdict)  # noqa: TRY301 - leaving the transaction undoes it
-            (result,) = apply(connection, [verdict])
-            return _follow(connection, office, verdict, result)
-    except _Refused as refused:
+            return carry_out(connection, office, request)
+    except Refused as refused:
         with office.store.writing() as connection:
             trail.append(connection, [refusal_entry(office, refused.verdict)])
         return refusal(refused.verdict)
+
+
+def carry_out(
+    connection: Connection, office: Office, request: Request, details: dict[str, Any] | None = None
+) -> Result:
+    """Judge a request and do it with its record, in this transaction, which `Refused` leaves where it is refused.
+
+    `details` is what its record says beside. `StaleWrite` as with `apply`.
+    """
+    # The moment is read when the lock is held, so that nothing that waited is recorded before what overtook it.
+    now = office.now()
+    contract = contracts.find(connection, request.contract)
+    (verdict,) = judge(connection, [(request, contract)], now)
+    if verdict.refused:
+        raise Refused(verdict)
+    (result,) = apply(connection, [verdict], details)
+    return _follow(connection, office, verdict, result)
 
 
 def refusal(verdict: Verdict) -> Result:

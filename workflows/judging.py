@@ -177,12 +177,7 @@ def _judge_case(connection: Connection, context: Context, request: Request, case
     step = step_for(request.action)
     system = []
     if request.version is not None and request.version != case.contract.version:
-        won = trail.made_version(connection, case.contract.id, case.contract.version)
-        system.append(
-            refusals.stale(Action.REGISTER, "?", case.now)
-            if won is None
-            else refusals.stale(won.action, won.actor, won.recorded_at)
-        )
+        system.append(changed_since(connection, case.contract, case.now))
     system += [found for check in step.checks if (found := check(case, request, context)) is not None]
     findings = guards.evaluate(case)
     if request.action is Action.SIGN:
@@ -197,6 +192,14 @@ def _judge_case(connection: Connection, context: Context, request: Request, case
             standing = [found for found in blocking(findings) if found.outcome is not Outcome.ERROR]
             lifted = tuple(found.rule for found in standing if found.rule in liftable)
     return Verdict(request, _role(context, request), case.contract, case, (*system, *findings), lifted)
+
+
+def changed_since(connection: Connection, contract: Contract, now: datetime) -> Finding:
+    """Somebody changed the contract since it was read: who, when, and what they did."""
+    won = trail.made_version(connection, contract.id, contract.version)
+    if won is None:
+        return refusals.stale(Action.REGISTER, "?", now)
+    return refusals.stale(won.action, won.actor, won.recorded_at)
 
 
 def _alert(case: Case, findings: tuple[Finding, ...]) -> None:

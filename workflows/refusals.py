@@ -73,6 +73,20 @@ def four_eyes(actor: str, approver: str | None, held: Role | None) -> Finding | 
     return system_finding("four-eyes", seen, phrase("four_eyes.needed"))
 
 
+def approval_closed(number: int, standing: str, who: str | None, when: datetime) -> Finding:
+    """An approval was decided, withdrawn, or lapsed; `who` is empty where it lapsed."""
+    if who is None:
+        return nothing_open("approval_lapsed", number=number, when=in_utc(when))
+    return nothing_open("approval_closed", number=number, standing=standing, who=who, when=in_utc(when))
+
+
+def another_asked(asker: str) -> Finding:
+    """Only who asked for an approval withdraws it."""
+    return system_finding(
+        "role", phrase("approval.another", asker=asker), phrase("approval.another_needed", asker=asker)
+    )
+
+
 def reason(text: str | None) -> Finding | None:
     """A reason is needed; ``None`` where one is given."""
     if text and text.strip():

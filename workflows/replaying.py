@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from lifecycle import audit, plain
 from lifecycle.dossier import parse
 from lifecycle.languages import Both
+from workflows.replaying_approvals import OF_APPROVALS, ReplayedApprovals
 from workflows.store import contracts, trail
 from workflows.store.tables import (
     CONTRACT_REGIONS,
@@ -49,6 +50,7 @@ class Replay:
     versions: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     published: set[str] = field(default_factory=set)
     objections: int = 0
+    approvals: ReplayedApprovals = field(default_factory=ReplayedApprovals)
     imported: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def take(self, stream: str, body: Mapping[str, Any], personal: Mapping[str, Any]) -> None:
@@ -57,7 +59,9 @@ class Replay:
             return
         kind, _, name = stream.partition(":")
         action = body["action"]
-        if kind == "contract" and "changes" in body:
+        if action in OF_APPROVALS:
+            self.approvals.take(stream, body, personal)
+        elif kind == "contract" and "changes" in body:
             state = plain.fold(self.contracts.get(stream, {}), body["changes"], dict(personal))
             self.contracts[stream] = {**state, "version": body["version"]}
             if "import" in body:
@@ -83,7 +87,7 @@ class Replay:
 
     def differences(self, connection: Connection) -> list[Both]:
         """Where the rows of the database are not what the records make of them."""
-        parts = (self._contracts, self._others, self._policies, self._imports)
+        parts = (self._contracts, self._others, self._policies, self._imports, self.approvals.differences)
         return [problem for part in parts for problem in part(connection)]
 
     def _imports(self, connection: Connection) -> list[Both]:

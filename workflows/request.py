@@ -14,7 +14,7 @@ from lifecycle.states import Action
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """The request to lift rules on a ground, with the approver's name."""
+    """The request to lift rules on a ground, with the name of who approved it."""
 
     ground: str | None = None
     reason: str | None = None
@@ -25,6 +25,7 @@ class Override:
 class Request:
     """An action on a contract, asked by `actor`. What an action does not use stays empty.
 
+    `approved_by` is who approved it: of a scenario, or of an approval that was granted (`workflows.approvals`).
     `version` is the version the actor saw; another one now is refused as stale. `signed_at` is the moment of the
     provider's signature. `as_of` is the moment a late job judges dates by; for people it is empty. `by_job` marks what
     Looptijd does by itself: only that has the system's role, whatever name somebody gives as theirs.
@@ -54,9 +55,10 @@ def job_request(action: Action, contract: str, *, as_of: datetime | None = None,
 
 
 class Outcome(StrEnum):
-    """What came of a request."""
+    """What came of a request; what was `ASKED` waits for an approver."""
 
     DONE = "done"
+    ASKED = "asked"
     REFUSED = "refused"
 
 
@@ -64,9 +66,9 @@ class Outcome(StrEnum):
 class Result:
     """What came of a request: with every finding, and the contract as it stands now (``None`` where there is none).
 
-    `lifted` are the rules that an override lifted. `number` is that of a question or an objection that was kept.
-    `follow_up` is what happened by itself with it, such as a publication at signing. `policy` is the version that it
-    was judged by, which has the words of its rules.
+    `lifted` are the rules that an override lifted. `number` is that of a question, an objection or an approval
+    that was kept. `follow_up` is what happened by itself with it, such as a publication at signing. `policy` is the
+    version that it was judged by, which has the words of its rules.
     """
 
     outcome: Outcome

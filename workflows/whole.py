@@ -14,7 +14,7 @@ from lifecycle.contract import Contract, Provider
 from lifecycle.findings import Finding
 from lifecycle.policy import Policy, RuleType
 from lifecycle.states import Action
-from workflows import portfolio
+from workflows import approvals_seen, portfolio
 from workflows.errors import UnknownContract
 from workflows.explain import ANYBODY, Explanation, explained, possible_actions
 from workflows.inquiry import asked as inquiries
@@ -25,6 +25,7 @@ from workflows.portfolio import Listed
 from workflows.request import Request
 from workflows.store import contracts, policies, surroundings
 from workflows.store import round as rounds
+from workflows.store.approvals import Approval
 from workflows.store.policies import InPlay
 
 
@@ -32,7 +33,8 @@ from workflows.store.policies import InPlay
 class Whole:
     """A contract as it stands at `now`, by the `policy` that decides about it.
 
-    `evidence` are the findings of the evidence rules that concern it, advice too; `history` its records from the first.
+    `evidence` are the findings of the evidence rules that concern it, advice too; `approvals` what was ever asked of an
+    approver, whether it is open or not; `history` its records from the first.
     """
 
     now: datetime
@@ -40,6 +42,7 @@ class Whole:
     policy: Policy
     evidence: tuple[Finding, ...]
     questions: tuple[Row[Any], ...]
+    approvals: tuple[Approval, ...]
     explanation: Explanation
     history: tuple[Found, ...]
 
@@ -60,6 +63,7 @@ def whole(office: Office, number: str) -> Whole:
             policy=entry.policy,
             evidence=_evidence(_case(connection, contract, listed.provider, entry, now)),
             questions=tuple(rounds.questions(connection, contract.id)),
+            approvals=tuple(approvals_seen.of_contract(connection, contract.id)),
             explanation=explained(connection, contract, _actions(contract), now),
             history=tuple(_history(connection, number)),
         )

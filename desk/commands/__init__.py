@@ -7,6 +7,7 @@ import typer
 
 from desk.commands import (
     advance,
+    approvals,
     audit,
     contracts,
     demo,
@@ -83,6 +84,7 @@ advance.add_to(app)
 entering.add_to(app)
 imports.add_to(app)
 objecting.add_to(app)
+app.add_typer(approvals.app, name="approvals")
 app.add_typer(providers.app, name="providers")
 app.add_typer(region.app, name="region")
 app.add_typer(tariff.app, name="tariff")

@@ -15,8 +15,10 @@ def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         help=t(
-            "Breng een contract een stap verder, of doe er iets anders mee; wie weigert, zegt alle redenen.",
-            "Take a contract a step further, or do something else with it; a refusal gives every reason.",
+            "Breng een contract een stap verder, of doe er iets anders mee; wie weigert, zegt alle redenen."
+            " Een uitzondering, reinstate en terminate wachten op een goedkeurder.",
+            "Take a contract a step further, or do something else with it; a refusal gives every reason."
+            " An override, reinstate and terminate wait for an approver.",
         )
     )(advance)
 
@@ -61,12 +63,11 @@ def advance(
     override: Annotated[
         str | None,
         typer.Option(
-            help=t("Grond van een uitzondering, zoals duty-of-care.", "Ground of an override, such as duty-of-care.")
+            help=t(
+                "Grond van een uitzondering, zoals duty-of-care; een ander keurt die goed.",
+                "Ground of an override, such as duty-of-care; another person approves it.",
+            )
         ),
-    ] = None,
-    approved_by: Annotated[
-        str | None,
-        typer.Option(help=t("Wie het goedkeurt.", "Who approves it."), autocompletion=completing.users),
     ] = None,
     dossier: Annotated[
         Path | None, typer.Option(help=t("YAML- of JSON-bestand met feiten.", "YAML or JSON file with facts."))
@@ -85,9 +86,11 @@ def advance(
 ) -> int:
     """Advance a contract."""
     from desk.advancing import Given, request
+    from desk.showing import approvals as showing
     from desk.showing import results
     from desk.showing.explanation import action_named
     from desk.wiring import office_of
+    from workflows import approvals
     from workflows.advance import act
 
     office = office_of(context)
@@ -98,10 +101,11 @@ def advance(
         signed_at=signed_at,
         proof=proof,
         override=override,
-        approved_by=approved_by,
         dossier=dossier,
         question=question,
         year=year,
     )
     asked = request(office, action_named(trigger), by, contract, given, version)
+    if approvals.needed(asked):
+        return showing.show_asked(approvals.ask(office, asked), asked.action, contract, as_json=as_json)
     return results.show(act(office, asked), asked.action, contract, as_json=as_json)

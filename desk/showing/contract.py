@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from desk.language import t
-from desk.showing import contract_facts, dossier, explanation, history, providers, trail
+from desk.showing import approvals, contract_facts, dossier, explanation, history, providers, trail
 from desk.showing.output import as_json as write_json
 from desk.showing.output import console, facts, indented, safe
 from desk.showing.portfolio import as_data as listed_as_data
@@ -16,6 +16,7 @@ from lifecycle.calendar import day_of, in_utc
 from lifecycle.plain import plain
 from workflows.explain import Possibility
 from workflows.office import Office
+from workflows.store.approvals import Standing
 from workflows.whole import Whole, whole
 
 
@@ -59,6 +60,7 @@ def as_data(found: Whole) -> dict[str, Any]:
             }
             for row in found.questions
         ],
+        "approvals": [approvals.as_data(each) for each in found.approvals],
         "transitions": explanation.as_data(found.explanation)["transitions"],
         "history": [trail.as_data(each) for each in found.history],
         "at": in_utc(found.now),
@@ -79,6 +81,10 @@ def _for_people(found: Whole) -> None:
     if found.questions:
         _section(t("Vragen", "Questions"))
         out.print(facts((f"{row.id}.", "\n".join(_question(found, row))) for row in found.questions))
+    waiting = [each for each in found.approvals if each.standing is Standing.OPEN]
+    if waiting:
+        _section(t("Wacht op goedkeuring", "Waits for approval"))
+        out.print(facts((f"{each.number}.", approvals.briefly(each)) for each in waiting))
     _section(t("Wat kan nu", "What is possible now"))
     possible = [each for each in found.explanation.possibilities if not _nothing_open(each)]
     if not possible:

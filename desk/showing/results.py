@@ -10,7 +10,7 @@ from desk.showing.output import console, indented
 from desk.words import named, on_day
 from lifecycle.contract import Contract
 from lifecycle.states import Action
-from workflows.request import Result
+from workflows.request import Outcome, Result
 
 
 def show(result: Result, action: Action, about: str, *, as_json: bool = False) -> int:
@@ -19,7 +19,7 @@ def show(result: Result, action: Action, about: str, *, as_json: bool = False) -
         write_json(as_data(result, action))
     else:
         _for_people(result, action, about)
-    return DONE if result.done else REFUSED
+    return REFUSED if result.outcome is Outcome.REFUSED else DONE
 
 
 def as_data(result: Result, action: Action) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def _for_people(result: Result, action: Action, about: str) -> None:
     out, contract = console(), result.contract
     people = _people(contract)
     what = about if contract is None else contract.number
-    verdict = t("gedaan", "done") if result.done else t("geweigerd", "refused")
+    verdict = _verdict(result.outcome)
     out.print(indented(f"{what}: {named(action.name.lower())} - {verdict}{_standing(result)}"))
     if result.number is not None:
         out.print(indented(f"  {t('nummer', 'number')} {result.number}"))
@@ -63,6 +63,16 @@ def _for_people(result: Result, action: Action, about: str) -> None:
         out.print(indented(f"  {t('advies dat niet is gevolgd', 'advice that does not hold')}: {rules}"))
     if result.follow_up is not None:
         _for_people(result.follow_up, Action.PUBLISH, about)
+
+
+def _verdict(outcome: Outcome) -> str:
+    match outcome:
+        case Outcome.DONE:
+            return t("gedaan", "done")
+        case Outcome.ASKED:
+            return t("wacht op goedkeuring", "waits for approval")
+        case Outcome.REFUSED:
+            return t("geweigerd", "refused")
 
 
 def _standing(result: Result) -> str:

@@ -41,6 +41,26 @@ SYSTEM: Final[dict[str, tuple[str, str]]] = {
     "state.run_off_follows_needed": ("geen getekende uitloopovereenkomst", "no signed run-off agreement"),
     "state.deadline_open": ("kan nog getekend worden tot en met {last:day}", "can be signed until {last:day}"),
     "state.deadline_open_needed": ("de dag na {last:day}", "the day after {last:day}"),
+    "state.approval_open": (
+        "verzoek {number} om goedkeuring hiervan staat al open",
+        "request {number} for approval of this is open already",
+    ),
+    "state.approval_open_needed": (
+        "een besluit over verzoek {number}, of dat de vrager het intrekt",
+        "a decision on request {number}, or that its asker withdraws it",
+    ),
+    "state.approval_closed": (
+        "verzoek {number} is {standing:word} door {who} op {when:moment}",
+        "request {number} was {standing:word} by {who} on {when:moment}",
+    ),
+    "state.approval_closed_needed": ("een open verzoek om goedkeuring", "an open request for approval"),
+    "state.approval_lapsed": (
+        "verzoek {number} verviel omdat het contract was gewijzigd ({when:moment})",
+        "request {number} lapsed as the contract had been changed ({when:moment})",
+    ),
+    "state.approval_lapsed_needed": ("een nieuw verzoek om goedkeuring", "a new request for approval"),
+    "approval.another": ("{asker} vroeg dit", "{asker} asked for this"),
+    "approval.another_needed": ("dat {asker} het zelf intrekt", "that {asker} withdraws it"),
     "state.policy_published": ("het beleid is al gepubliceerd", "the policy is published already"),
     "state.policy_published_needed": ("een beleid in concept", "a policy in draft"),
     "run_off.not_provided": ("{policy} kent geen uitloop", "{policy} has no run-off"),

@@ -95,15 +95,15 @@ def test_a_rejection_cites_rules_that_fail_and_has_a_reason(on: Any) -> None:
     assert status == 0
 
 
-def test_an_override_is_asked_with_ground_reason_and_approver(on: Any, tmp_path: Path) -> None:
+def test_an_override_is_asked_with_ground_and_reason(on: Any, tmp_path: Path) -> None:
     _ready(on, tmp_path)
     arguments = ("advance", NUMBER, "offer_run_off", "--by", "anna")
-    status, out, _ = on(*arguments, "--override", "duty-of-care", "--reason", "Nodig.", "--approved-by", "anna")
+    status, out, _ = on(*arguments, "--override", "duty-of-care", "--reason", "Nodig.")
     assert status == 1
     assert "- state: " in out
     status, _, err = on(*arguments, "--reason", "Nodig.")
     assert status == 2
-    assert err.startswith("--override: is nodig bij --reason en --approved-by")
+    assert err.startswith("--override: is nodig bij --reason; noem de grond")
 
 
 def test_every_action_on_contracts_has_its_options_written_down() -> None:

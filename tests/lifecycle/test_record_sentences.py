@@ -24,6 +24,7 @@ def job(action: str, **more: Any) -> dict[str, Any]:
     return record(action, actor="system", role="system") | more
 
 
+APPROVAL = {"number": 3, "action": "terminate", "asker": "anna"}
 GROUNDS = {"grounds": ["3.3.3/insolvency", "3.3.2/kvk"], "approver": "bob"}
 
 SAID: list[tuple[dict[str, Any], str, str]] = [
@@ -71,6 +72,17 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
     (job("lapse_run_off"), "Het uitloopaanbod verviel.", "The run-off offer lapsed."),
     (record("inform_tariff", year=2027),
      "anna informeerde over het tarief van 2027.", "anna informed of the tariff of 2027."),
+    (record("ask_approval", approval=APPROVAL),
+     "anna vroeg om goedkeuring (verzoek 3): opzeggen.", "anna asked for approval (request 3): terminate."),
+    (record("grant_approval", actor="bob", role="approver", approval=APPROVAL),
+     "bob keurde verzoek 3 van anna goed: opzeggen.", "bob granted request 3 of anna: terminate."),
+    (record("decline_approval", actor="bob", role="approver", approval=APPROVAL),
+     "bob wees verzoek 3 van anna af: opzeggen.", "bob declined request 3 of anna: terminate."),
+    (record("withdraw_approval", approval=APPROVAL),
+     "anna trok verzoek 3 in: opzeggen.", "anna withdrew request 3: terminate."),
+    (job("lapse_approval", approval=APPROVAL),
+     "Verzoek 3 van anna verviel, want het contract is gewijzigd: opzeggen.",
+     "Request 3 of anna lapsed, as the contract was changed: terminate."),
     (record("publish_policy", **{"from": "draft", "to": "published"}),
      "anna publiceerde het beleid (concept → gepubliceerd).", "anna published the policy (draft → published)."),
     (record("amend_policy"), "anna wijzigde het beleid.", "anna amended the policy."),

@@ -5,18 +5,19 @@ import pytest
 from lifecycle.roles import Role, is_job_only, may, may_approve, permitted
 from lifecycle.states import Action
 
-JOBS_ALONE = {"lapse", "lapse_run_off", "run_off", "end"}
+SYSTEM_ALONE = {"lapse", "lapse_run_off", "run_off", "end", "lapse_approval"}
+APPROVING = {"grant_approval", "decline_approval"}
 PROVIDERS = {"add_provider", "change_provider"}
 POLICY = {"add_policy", "publish_policy", "amend_policy", "set_tariff", "run_milestone", "register"}
-BUYING = {action.value for action in Action} - JOBS_ALONE - POLICY
+BUYING = {action.value for action in Action} - SYSTEM_ALONE - POLICY - APPROVING
 
 TABLE: dict[Role, set[str]] = {
     Role.BUYER: BUYING,
-    Role.APPROVER: BUYING,
+    Role.APPROVER: BUYING | APPROVING,
     Role.POLICY_MANAGER: POLICY | PROVIDERS,
     Role.AUDITOR: set(),
     Role.ADMINISTRATOR: set(),
-    Role.SYSTEM: JOBS_ALONE | {"offer", "offer_run_off", "inform_tariff", "publish", "publish_policy"},
+    Role.SYSTEM: SYSTEM_ALONE | {"offer", "offer_run_off", "inform_tariff", "publish", "publish_policy"},
 }
 
 
@@ -24,7 +25,7 @@ def test_a_buyer_does_everything_on_contracts_objections_and_regions() -> None:
     assert {
         "apply", "assess", "reject", "offer", "sign", "reinstate", "withdraw", "publish", "terminate", "update_dossier",
         "note", "review", "ask", "answer", "offer_run_off", "sign_run_off", "inform_tariff", "object", "state_region",
-        *PROVIDERS,
+        "ask_approval", "withdraw_approval", *PROVIDERS,
     } == BUYING  # fmt: skip
 
 

@@ -1,0 +1,76 @@
+"""Approvals as people see them: which are open, whose they are to decide, and how things stand with each now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from lifecycle.contract import Contract, Provider
+from lifecycle.roles import may_approve
+from workflows.approvals import SOMEBODY, judged, known
+from workflows.judging import Verdict
+from workflows.office import Office
+from workflows.request import Request
+from workflows.store import approvals, contracts, people
+from workflows.store.approvals import Approval, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An approval as an approver sees it: with its contract and provider, and the verdict on it as things stand now.
+
+    `verdict` is ``None`` where there is nothing to decide any more.
+    """
+
+    approval: Approval
+    contract: Contract
+    provider: Provider
+    verdict: Verdict | None
+
+
+def open_for(office: Office, actor: str) -> tuple[Seen, ...]:
+    """The approvals that this person may decide, oldest first; none for who is no approver."""
+    with office.store.reading() as connection:
+        if not may_approve(people.role_of(connection, actor)):
+            return ()
+        found = [
+            each
+            for each in approvals.in_rows_open(connection)
+            if each.standing is Standing.OPEN and each.request.actor != actor
+        ]
+        return _seen(connection, found, office.now(), actor)
+
+
+def one(office: Office, number: int) -> Seen:
+    """The approval with this number; `BadInput` where there is none."""
+    with office.store.reading() as connection:
+        return _seen(connection, [known(connection, number)], office.now())[0]
+
+
+def of_contract(connection: Connection, contract_id: int) -> list[Approval]:
+    """Every approval that was asked on a contract, oldest first, in the caller's transaction."""
+    return approvals.of_contract(connection, contract_id)
+
+
+def listed(office: Office, *, closed: bool = False) -> list[Approval]:
+    """The approvals that are open, oldest first; with `closed` the others too."""
+    with office.store.reading() as connection:
+        if closed:
+            return approvals.every(connection)
+        return [each for each in approvals.in_rows_open(connection) if each.standing is Standing.OPEN]
+
+
+def _seen(
+    connection: Connection, found: Sequence[Approval], now: datetime, approver: str = SOMEBODY
+) -> tuple[Seen, ...]:
+    of = contracts.load(connection, [each.contract_id for each in found])
+    providers = contracts.providers(connection, {each.provider_id for each in of.values()})
+    pending = [each for each in found if each.standing is Standing.OPEN]
+    asked: list[tuple[Request, Contract | None]] = [(each.request, of[each.contract_id]) for each in pending]
+    found_now = judged(connection, asked, now, approver) if pending else []
+    verdicts = {each.number: verdict for each, verdict in zip(pending, found_now, strict=True)}
+    return tuple(
+        Seen(each, of[each.contract_id], providers[of[each.contract_id].provider_id], verdicts.get(each.number))
+        for each in found
+    )
