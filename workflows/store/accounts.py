@@ -116,7 +116,7 @@ def forget_tries(connection: Connection, key: str) -> None:
     connection.execute(delete(TRIES).where(TRIES.c.key == key))
 
 
-def keep_form(  # noqa: PLR0913 - what is kept, each part by its name
+def keep_form(  # noqa: PLR0913 - what is kept, part by part
     connection: Connection, token: str, user: str, path: str, fields: list[list[str]], now: datetime
 ) -> None:
     """Keep what somebody typed, the newest alone."""
