@@ -24,15 +24,17 @@ export PIP_USER := 0
 
 PIP := .venv/bin/python -m pip
 
-.PHONY: help run test style format lock bench-season bench-import docs faults clean
+.PHONY: help run desk test style format lock bench-season bench-import docs faults clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
-run: .venv/.run ## play a whole contracting round of made-up providers: make run ARGS=--help
+run: .venv/.run desk ## play a whole contracting round of made-up providers: make run ARGS=--help
 	.venv/bin/looptijd demo $(ARGS)
 
-test: .venv/.dev ## run the tests: make test ARGS='-k deadline'
+desk: desk/web/static/.built ## build the styles and scripts of the web desk
+
+test: .venv/.dev desk ## run the tests: make test ARGS='-k deadline'
 	.venv/bin/pytest -n auto $(ARGS)
 
 style: .venv/.dev ## check rules, layout, types and the layers between the packages
@@ -73,6 +75,7 @@ docs: .venv/.dev ## write the generated pages of docs/ anew
 	.venv/bin/python docs/generate.py $(ARGS)
 
 clean: ## remove the environment, caches and build products
+	rm -rf desk/web/static desk/web/front/node_modules
 	rm -rf .venv build dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -109,4 +112,12 @@ WHOLE := $(shell [[ ! -e .venv/.python ]] || { [[ "$$(<.venv/.python)" == "$(CUR
 	@echo "Installing the tools for tests and style into .venv"
 	@rm -f $@
 	@$(PIP) install --require-hashes --quiet -r requirements-dev.lock
+	@touch $@
+
+# Node comes from .venv; what npm installs and what is built of it stay out of the repository.
+FRONT := desk/web/front
+desk/web/static/.built: $(FRONT)/package-lock.json $(FRONT)/package.json $(wildcard $(FRONT)/*.scss $(FRONT)/*.mjs $(FRONT)/*.svg) | .venv/.run
+	@echo "Building the styles and scripts of the web desk"
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm --prefix $(FRONT) --no-progress --loglevel=error ci >/dev/null
+	@.venv/bin/node $(FRONT)/build.mjs
 	@touch $@

@@ -1,10 +1,10 @@
-"""Running the milestone service in this process until it is told to stop."""
+"""Running the milestone service in this process until it is told to stop; alone, or with the web desk beside it."""
 
-import logging
+import contextlib
 import os
 import signal
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from desk.ending import DONE
 from desk.language import t
@@ -19,11 +19,47 @@ from workflows.office import Office
 from workflows.outbox import deliver
 from workflows.practice import DatabaseKind, kind_of
 
-_LOG: Final = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from desk.web.settings import Settings
 
 
 def serve(office: Office, metrics: int | None) -> int:
     """Serve until SIGTERM or SIGINT; a batch that is being done is finished first."""
+    service = _prepared(office, metrics)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: service.stop())
+    echo(t("De mijlpalen worden bewaakt; Ctrl-C stopt.", "The milestones are being watched; Ctrl-C stops."))
+    service.run()
+    return DONE
+
+
+def open_desk(office: Office, settings: "Settings", metrics: int | None, logins: dict[str, str] | None = None) -> int:
+    """Open the web desk with the service inside, until SIGTERM or SIGINT; requests that run are answered first.
+
+    `logins` are names with passwords to tell, once the desk is open.
+    """
+    # The web desk is a large import, and only opening it needs it.
+    from desk.web.running import run  # noqa: PLC0415 - see above
+
+    service = _prepared(office, metrics)
+    with _watching(service):
+        run(office, settings, logins or {})
+    return DONE
+
+
+@contextlib.contextmanager
+def _watching(service: Service) -> Iterator[None]:
+    """The service works within; it finishes what it is at before this is left."""
+    service.start()
+    try:
+        yield
+    finally:
+        service.stop()
+        service.finish()
+
+
+def _prepared(office: Office, metrics: int | None) -> Service:
+    """The service of an office, with logs and metrics on; a practice database is said to be one."""
     # The web server of the metrics and the logs are large imports, and only a service needs them.
     from desk import logs  # noqa: PLC0415 - see above
     from desk import metrics as watch  # noqa: PLC0415 - see above
@@ -39,12 +75,7 @@ def serve(office: Office, metrics: int | None) -> int:
         )
     if metrics is not None:
         watch.serve(office, metrics)
-    service = Service(office, daily=(notices,), always=(remind, *_deliver(office)), moments=(next_moment,))
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: service.stop())
-    echo(t("De mijlpalen worden bewaakt; Ctrl-C stopt.", "The milestones are being watched; Ctrl-C stops."))
-    service.run()
-    return DONE
+    return Service(office, daily=(notices,), always=(remind, *_deliver(office)), moments=(next_moment,))
 
 
 def _deliver(office: Office) -> tuple[Callable[[Office], object], ...]:

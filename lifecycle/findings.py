@@ -24,6 +24,7 @@ SYSTEM_RULES: Final = (
     "proof",
     "tariff-not-set",
     "not-due",
+    "password",
 )
 """The rules that stand in no policy."""
 

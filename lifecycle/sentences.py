@@ -71,6 +71,10 @@ _DONE: Final[dict[str, tuple[str, str]]] = {
     "add_regions": ("{actor} legde de regio's vast", "{actor} recorded the regions"),
     "add_user": ("{actor} voegde de gebruiker toe", "{actor} added the user"),
     "change_user": ("{actor} wijzigde de gebruiker", "{actor} changed the user"),
+    "log_in": ("{actor} logde in", "{actor} logged in"),
+    "log_out": ("{actor} logde uit", "{actor} logged out"),
+    "set_password": ("{actor} gaf de gebruiker een eerste wachtwoord", "{actor} gave the user a first password"),
+    "change_password": ("{actor} wijzigde het eigen wachtwoord", "{actor} changed their own password"),
     "resend_message": ("{actor} liet het bericht opnieuw versturen", "{actor} had the message sent again"),
 }
 _REFUSED: Final = ("{actor} kon niet {action}: {rules}", "{actor} could not {action}: {rules}")

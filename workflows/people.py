@@ -56,7 +56,7 @@ def change(  # noqa: PLR0913 - each part of a user can change
     _check(role, mail)
     held = _actor(office, actor, "change_user", name)
     with office.store.writing() as connection:
-        administrators = _administrators(connection)
+        before = administrators(connection)
         known = [user.name for user in people.users(connection)]
         if name not in known:
             raise BadInput("name", nouns.unknown(nouns.USER, name, known))
@@ -70,7 +70,7 @@ def change(  # noqa: PLR0913 - each part of a user can change
         values |= {} if mail is None else {"mail": mail}
         if values:
             people.change_user(connection, name, **values)
-            if administrators and not _administrators(connection):
+            if before and not administrators(connection):
                 raise BadInput(
                     name,
                     Both(
@@ -87,7 +87,8 @@ def listed(office: Office) -> list[Row[Any]]:
         return people.users(connection)
 
 
-def _administrators(connection: Connection) -> list[str]:
+def administrators(connection: Connection) -> list[str]:
+    """The administrators who are active."""
     return [user.name for user in people.users(connection) if user.role == Role.ADMINISTRATOR and user.active]
 
 
@@ -102,7 +103,7 @@ def _actor(office: Office, actor: str | None, action: str, name: str, *, first: 
         ever = any(user.role == Role.ADMINISTRATOR for user in known)
         if held is Role.ADMINISTRATOR or (first and actor is None and not ever):
             return held
-        allowed = tuple(_administrators(connection))
+        allowed = tuple(administrators(connection))
         entry = _entry(office, actor, held, name, action, trail.REFUSED, {"findings": []}, None)
         trail.append(connection, [entry])
     raise NotAllowed(actor, Both("gebruikers", "users"), allowed)

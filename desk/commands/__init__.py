@@ -23,6 +23,7 @@ from desk.commands import (
     region,
     rehearse,
     scheduler,
+    serve,
     tariff,
     upgrade,
     users,
@@ -93,6 +94,7 @@ app.add_typer(milestones.app, name="milestones")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(audit.app, name="audit")
 app.add_typer(users.app, name="users")
+serve.add_to(app)
 scheduler.add_to(app)
 rehearse.add_to(app)
 demo.add_to(app)

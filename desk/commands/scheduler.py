@@ -10,6 +10,16 @@ from desk.language import t
 
 METRICS_VARIABLE: Final = "LOOPTIJD_METRICS_PORT"
 
+Metrics = Annotated[
+    int | None,
+    typer.Option(
+        envvar=METRICS_VARIABLE,
+        min=1,
+        max=65535,
+        help=t("Poort voor Prometheus, alleen op deze machine.", "Port for Prometheus, on this machine only."),
+    ),
+]
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
@@ -30,15 +40,7 @@ def add_to(app: typer.Typer) -> None:
 @ends
 def scheduler(
     context: typer.Context,
-    metrics: Annotated[
-        int | None,
-        typer.Option(
-            envvar=METRICS_VARIABLE,
-            min=1,
-            max=65535,
-            help=t("Poort voor Prometheus, alleen op deze machine.", "Port for Prometheus, on this machine only."),
-        ),
-    ] = None,
+    metrics: Metrics = None,
 ) -> int:
     """Run the service until it is stopped."""
     from desk.serving import serve

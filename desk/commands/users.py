@@ -81,3 +81,28 @@ def change(
     people.change(office, name, role=role, mail=mail, active=active, actor=by)
     echo(t(f"{name} is gewijzigd.", f"{name} is changed."))
     return DONE
+
+
+@app.command(
+    help=t(
+        "Geef een gebruiker een eerste wachtwoord, dat bij het inloggen gewijzigd moet worden.",
+        "Give a user a first password, which must be changed when they log in.",
+    )
+)
+@ends
+def password(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help=t("Naam.", "Name."))],
+    by: Annotated[
+        str | None, typer.Option(help=t("De beheerder die dit doet.", "The administrator who does this."))
+    ] = None,
+) -> int:
+    """Give a user a first password."""
+    from desk.showing.output import echo
+    from desk.wiring import office_of
+    from workflows import accounts
+
+    first = accounts.first_password(office_of(context), name, actor=by)
+    echo(t(f"Het eerste wachtwoord van {name}: {first}", f"The first password of {name}: {first}"))
+    echo(t("Het wordt niet nog eens getoond.", "It is not shown again."))
+    return DONE

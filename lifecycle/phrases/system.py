@@ -9,6 +9,8 @@ SYSTEM: Final[dict[str, tuple[str, str]]] = {
         "the role {role:word} may not do this: {action:word}",
     ),
     "role.needed": ("iemand met de rol {roles:wordor}", "somebody with the role {roles:wordor}"),
+    "password.wrong": ("het wachtwoord klopte niet", "the password was wrong"),
+    "password.needed": ("een actieve gebruiker met het juiste wachtwoord", "an active user with the right password"),
     "role.job_needed": ("dit doet alleen de mijlpaaltaak", "only the milestone job does this"),
     "unknown.provider": ("geen aanbieder met deze naam", "no provider of this name"),
     "unknown.provider_needed": ("een bekende aanbieder", "a known provider"),

@@ -16,7 +16,9 @@ from workflows.store import contracts, people, policies, trail
 from workflows.store.tables import POLICIES, POLICY_VERSIONS, PROVIDERS
 from workflows.store.trail_tables import AUDIT, AUDIT_RULES
 
-ACTIONS: Final = (*dict.fromkeys([*map(str, Action), "add_regions", "add_user", "change_user", "resend_message"]),)
+_OF_USERS: Final = ("add_user", "change_user", "log_in", "log_out", "set_password", "change_password", "open_page")
+
+ACTIONS: Final = (*dict.fromkeys([*map(str, Action), "add_regions", *_OF_USERS, "resend_message"]),)
 """Everything that a record can say was done or asked."""
 
 OUTCOMES: Final = (trail.DONE, trail.REFUSED, trail.REPORTED)

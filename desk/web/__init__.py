@@ -1,0 +1,1 @@
+"""The web desk: pages for who works with contracts all day."""

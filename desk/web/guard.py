@@ -1,0 +1,119 @@
+"""What holds for every request: whose Host it names, how large it is, which language it speaks, what goes with it."""
+
+import logging
+import secrets
+from http.cookies import CookieError, SimpleCookie
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from desk.language import speaking
+from desk.web import mishaps
+from desk.web.settings import LARGEST_UPLOAD, Settings
+from lifecycle.languages import Language
+
+LANGUAGE_COOKIE: Final = "looptijd_language"
+
+_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS: Final = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+class _TooLarge(Exception):  # noqa: N818 - named for what happened
+    """More came in than is allowed."""
+
+
+class Guard:
+    """Stands around the whole application."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Carry out one request; whatever goes wrong in it is a page."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        with speaking(_language(headers, self._settings.cookie(LANGUAGE_COOKIE))):
+            await self._serve(scope, _limited(receive), _guarded(scope, send, self._settings), headers)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+        began = False
+
+        async def watched(message: Message) -> None:
+            nonlocal began
+            began = True
+            await send(message)
+
+        try:
+            if not self._settings.serves(headers.get("host", "")):
+                await mishaps.strange_host(scope)(scope, receive, watched)
+            elif int(headers.get("content-length") or 0) > LARGEST_UPLOAD:
+                await mishaps.too_large(scope)(scope, receive, watched)
+            else:
+                await self._app(scope, receive, watched)
+        except _TooLarge:
+            if not began:
+                await mishaps.too_large(scope)(scope, receive, watched)
+        except Exception:
+            reference = secrets.token_hex(4)
+            _LOG.exception("a page failed: reference %s, %s %s", reference, scope["method"], scope["path"])
+            if began:
+                raise
+            await mishaps.our_mistake(scope, reference)(scope, receive, watched)
+
+
+def _language(headers: Headers, cookie: str) -> Language:
+    """The language of a request: Dutch, or what its cookie says."""
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(cookie)
+    except CookieError:
+        found = None
+    return Language.EN if found is not None and found.value == Language.EN else Language.NL
+
+
+def _limited(receive: Receive) -> Receive:
+    """The same body, as long as it is not too large."""
+    size = 0
+
+    async def limited() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > LARGEST_UPLOAD:
+            raise _TooLarge
+        return message
+
+    return limited
+
+
+def _guarded(scope: Scope, send: Send, settings: Settings) -> Send:
+    """The same answer, with what keeps its reader safe; a page is never kept by a browser."""
+
+    async def guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers[name] = value
+            if settings.secure:
+                headers["strict-transport-security"] = "max-age=31536000"
+            if not scope["path"].startswith("/static/"):
+                headers["cache-control"] = "no-store"
+        await send(message)
+
+    return guarded

@@ -1,0 +1,78 @@
+"""Logging in and out."""
+
+from http import HTTPStatus
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from desk.language import current, t
+from desk.web import posted
+from desk.web.visit import Anybody, Posted, PostedByAnybody, Visit
+from workflows import accounts, sessions
+from workflows.sessions import Ended
+
+router = APIRouter()
+
+
+@router.get("/")
+def front(visit: Anybody) -> RedirectResponse:
+    """Go on to the work."""
+    return visit.redirect("/work")
+
+
+@router.get("/login")
+def login(visit: Anybody, next: str = "", ended: str = "") -> Response:  # noqa: A002 - the word in the address
+    """Ask for a name and a password."""
+    if visit.session is not None:
+        return visit.redirect(next)
+    return _ask(visit, next, ended=ended)
+
+
+@router.post("/login")
+def log_in(visit: PostedByAnybody) -> Response:
+    """Log in, and go on where somebody was."""
+    name, password, further = visit.one("name").lower(), visit.form.get("password"), visit.one("next")
+    if not name or not isinstance(password, str) or not password:
+        said = t("Vul uw naam en uw wachtwoord in.", "Fill in your name and your password.")
+        return _ask(visit, further, error=said, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        visit.token = accounts.log_in(visit.office, name, password, visit.address, visit.token)
+    except accounts.WrongLogin as wrong:
+        return _ask(visit, further, error=wrong.said(current()), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except accounts.TooManyTries as wait:
+        return _ask(visit, further, error=wait.said(current()), status=HTTPStatus.TOO_MANY_REQUESTS)
+    return visit.redirect(posted.own_path(further))
+
+
+@router.post("/logout")
+def log_out(visit: Posted) -> Response:
+    """Log out."""
+    if visit.session is not None:
+        sessions.log_out(visit.office, visit.session)
+    visit.token = sessions.new_token()
+    return visit.redirect("/login?ended=out")
+
+
+def _ask(
+    visit: Visit, further: str, *, ended: str = "", error: str = "", status: HTTPStatus = HTTPStatus.OK
+) -> Response:
+    why = {
+        Ended.IDLE.value: t(
+            "U bent uitgelogd omdat er een half uur niets gebeurde. Log opnieuw in; wat u invulde, is bewaard.",
+            "You were logged out because nothing happened for half an hour. Log in again; what you typed is kept.",
+        ),
+        Ended.LONG.value: t(
+            "Een sessie duurt hooguit twaalf uur. Log opnieuw in; wat u invulde, is bewaard.",
+            "A session lasts twelve hours at most. Log in again; what you typed is kept.",
+        ),
+        Ended.CHANGED.value: t("Uw account is gewijzigd. Log opnieuw in.", "Your account was changed. Log in again."),
+        "out": t("U bent uitgelogd.", "You are logged out."),
+        "password": t(
+            "Uw wachtwoord is gewijzigd. Log in met het nieuwe.", "Your password was changed. Log in with the new one."
+        ),
+    }
+    name = visit.one("name")
+    return visit.page(
+        "login.html", status, next=posted.own_path(further), said=why.get(ended, ""), error=error, name=name
+    )

@@ -1,0 +1,268 @@
+"""Local accounts: first passwords, changing one, and logging in. Everything is on the trail, refusals too."""
+
+import hashlib
+import secrets
+import threading
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from pwdlib import PasswordHash
+from sqlalchemy import Connection
+
+from lifecycle import nouns
+from lifecycle.errors import BadInput, LooptijdError
+from lifecycle.findings import Finding, phrase, system_finding
+from lifecycle.languages import Both
+from lifecycle.roles import Role
+from workflows.advance import stored
+from workflows.errors import NotAllowed
+from workflows.office import Office
+from workflows.people import CONSOLE, administrators
+from workflows.sessions import new_token, token_hash
+from workflows.store import accounts, people, trail
+
+SHORTEST: Final = 12
+LONGEST: Final = 200
+"""How many characters a password has; the upper bound keeps hashing cheap."""
+
+FREE_TRIES: Final = {"user": 3, "address": 20}
+"""How many failures in a row are followed by no wait: for one name, and from one address."""
+
+LONGEST_WAIT: Final = timedelta(minutes=15)
+FORGOTTEN: Final = timedelta(days=1)
+"""When failed tries and what was kept of old sessions are forgotten."""
+
+UNKNOWN: Final = "unknown"
+"""The actor of a failed login under a name that nobody has; what was typed could be a password, and is not kept."""
+
+_FIRST_LENGTH: Final = 5
+_SYLLABLES: Final = [consonant + vowel for consonant in "bdfghjkmnprstvz" for vowel in "aeiou"]
+_hasher: Final = PasswordHash.recommended()
+_hashing: Final = threading.BoundedSemaphore(2)
+"""A hash takes 64 MiB and a core: no more than two at a time, however many people log in at once."""
+
+
+class WrongLogin(LooptijdError):  # noqa: N818 - named for what happened
+    """The name and the password do not belong together; which of both is wrong is not told."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Both(
+                "De naam en het wachtwoord horen niet bij elkaar, of dit account is niet actief.",
+                "The name and the password do not belong together, or this account is not active.",
+            )
+        )
+
+
+class TooManyTries(LooptijdError):  # noqa: N818 - named for what happened
+    """Logging in failed too often; `wait` says how long until the next try counts."""
+
+    def __init__(self, wait: timedelta) -> None:
+        self.wait = wait
+        seconds = max(1, int(wait.total_seconds()) + 1)
+        super().__init__(
+            Both(
+                f"Er is te vaak verkeerd ingelogd. Probeer het over {seconds} seconden opnieuw.",
+                f"Logging in failed too often. Try again in {seconds} seconds.",
+            )
+        )
+
+
+def first_password(office: Office, name: str, *, actor: str | None = None) -> str:
+    """Give `name` a new first password, which must be changed, as the administrator `actor`; answers the password.
+
+    As long as nobody has a password, whoever is at the console can give one to an administrator. `NotAllowed` for
+    anybody else; `BadInput` for a user that does not exist.
+    """
+    held = _administrator(office, name, actor)
+    password = _made_up()
+    hashed = _hash(password)
+    now = office.now()
+    with office.store.writing() as connection:
+        known = [user.name for user in people.users(connection)]
+        if name not in known:
+            raise BadInput("name", nouns.unknown(nouns.USER, name, known))
+        accounts.set_password(connection, name, hashed, now, must_change=True)
+        trail.append(connection, [_entry("set_password", name, actor or CONSOLE, held, now)])
+    return password
+
+
+def practice_passwords(office: Office) -> dict[str, str]:
+    """Give every active user of a practice database who has no password one to practise with; answers the new ones."""
+    with office.store.reading() as connection:
+        names = [user.name for user in accounts.without_password(connection)]
+    made = {name: _made_up() for name in names}
+    hashed = {name: _hash(password) for name, password in made.items()}
+    now = office.now()
+    with office.store.writing() as connection:
+        for name in names:
+            accounts.set_password(connection, name, hashed[name], now, must_change=False)
+        trail.append(connection, [_entry("set_password", name, CONSOLE, None, now) for name in names])
+    return made
+
+
+def change_password(office: Office, name: str, old: str, new: str, address: str) -> None:
+    """Change one's own password; every session of theirs is over, this one too.
+
+    `WrongLogin` for another old password (throttled as a login), `BadInput` for a new one that is too short or long,
+    or that is no other.
+    """
+    check_password(name, new)
+    if new == old:
+        raise BadInput(
+            "new", Both("kies een ander wachtwoord dan het oude", "choose another password than the old one")
+        )
+    _verify(office, name, old, address, "change_password")
+    hashed = _hash(new)
+    now = office.now()
+    with office.store.writing() as connection:
+        held = people.role_of(connection, name)
+        accounts.set_password(connection, name, hashed, now, must_change=False)
+        trail.append(connection, [_entry("change_password", name, name, held, now)])
+
+
+def check_password(name: str, new: str) -> None:
+    """`BadInput` for a new password that is too short, too long, or has the name of its user in it."""
+    if not SHORTEST <= len(new) <= LONGEST:
+        raise BadInput(
+            "new",
+            Both(
+                f"een wachtwoord heeft {SHORTEST} tot {LONGEST} tekens; een zin van een paar woorden is goed",
+                f"a password has {SHORTEST} to {LONGEST} characters; a sentence of a few words is good",
+            ),
+        )
+    if name.lower() in new.lower() or len(set(new)) < SHORTEST // 3:
+        raise BadInput(
+            "new",
+            Both(
+                "dit is te makkelijk te raden; gebruik niet uw naam, en niet steeds dezelfde tekens",
+                "this is too easily guessed; do not use your name, nor the same characters again and again",
+            ),
+        )
+
+
+def log_in(office: Office, name: str, password: str, address: str, before: str | None = None) -> str:
+    """Log in from `address`; answers the token of a new session, which takes the place of the one of token `before`.
+
+    `WrongLogin` or `TooManyTries` where it fails.
+    """
+    held = _verify(office, name, password, address, "log_in")
+    now = office.now()
+    token = new_token()
+    with office.store.writing() as connection:
+        accounts.forget_before(connection, now - FORGOTTEN)
+        if before is not None:
+            accounts.end_session(connection, token_hash(before))
+            accounts.move_form(connection, token_hash(before), name, token_hash(token))
+        accounts.open_session(connection, token_hash(token), name, held.value, now)
+        trail.append(connection, [_entry("log_in", name, name, held, now, address=address)])
+    return token
+
+
+def _verify(office: Office, name: str, password: str, address: str, action: str) -> Role:
+    """The role of who knows the password. A try is counted before it is made, so that many at once count too."""
+    now = office.now()
+    keys = {"user": _key("user", name), "address": _key("address", address)}
+    with office.store.writing() as connection:
+        for kind, key in keys.items():
+            _throttle(connection, key, FREE_TRIES[kind], now)
+        failed = {key: _failed(connection, key) for key in keys.values()}
+        for key, times in failed.items():
+            accounts.count_try(connection, key, times + 1, now)
+        row = accounts.password(connection, name)
+        held = people.role_of(connection, name)
+        known = any(user.name == name for user in people.users(connection))
+    hashed = row.password_hash if row is not None and len(password) <= LONGEST else _nobodys()
+    with _hashing:
+        right, stronger = _hasher.verify_and_update(password[:LONGEST], hashed)
+    with office.store.writing() as connection:
+        if right and row is not None and held is not None:
+            accounts.forget_tries(connection, keys["user"])
+            accounts.count_try(connection, keys["address"], failed[keys["address"]], now)
+            if stronger is not None:
+                accounts.rehash(connection, name, stronger)
+            return held
+        who = name if known else UNKNOWN
+        wrong = system_finding("password", phrase("password.wrong"), phrase("password.needed"))
+        trail.append(connection, [_entry(action, who, who, held, now, address=address, refused=wrong)])
+    raise WrongLogin
+
+
+def _throttle(connection: Connection, key: str, free: int, now: datetime) -> None:
+    row = accounts.tries(connection, key)
+    if row is None or row.failed < free or now < row.last_at:
+        return
+    wait = min(timedelta(seconds=2 ** min(row.failed - free, 20)), LONGEST_WAIT)
+    if now < row.last_at + wait:
+        raise TooManyTries(row.last_at + wait - now)
+
+
+def _failed(connection: Connection, key: str) -> int:
+    row = accounts.tries(connection, key)
+    return 0 if row is None else int(row.failed)
+
+
+def _key(kind: str, value: str) -> str:
+    return hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()
+
+
+def _hash(password: str) -> str:
+    with _hashing:
+        return _hasher.hash(password)
+
+
+class _Nobody:
+    hashed: str = ""
+
+
+def _nobodys() -> str:
+    """A hash that no password has, so that a name nobody has takes as long to refuse as any other."""
+    if not _Nobody.hashed:
+        _Nobody.hashed = _hash(secrets.token_urlsafe())
+    return _Nobody.hashed
+
+
+def _made_up() -> str:
+    """A password that can be read out: five groups, 62 bits."""
+    groups = ["".join(secrets.choice(_SYLLABLES) for _ in range(2)) for _ in range(_FIRST_LENGTH)]
+    return "-".join(groups)
+
+
+def _administrator(office: Office, name: str, actor: str | None) -> Role | None:
+    """The role of `actor`; `NotAllowed`, with a record of it, for who may not give passwords."""
+    with office.store.writing() as connection:
+        held = None if actor is None else people.role_of(connection, actor)
+        first = actor is None and not accounts.count_passwords(connection)
+        if held is Role.ADMINISTRATOR or (first and people.role_of(connection, name) is Role.ADMINISTRATOR):
+            return held
+        allowed = tuple(administrators(connection))
+        missing = system_finding(
+            "role", phrase("role.none", actor=actor or CONSOLE), phrase("role.needed", roles=[Role.ADMINISTRATOR.value])
+        )
+        entry = _entry("set_password", name, actor or CONSOLE, held, office.now(), refused=missing)
+        trail.append(connection, [entry])
+    raise NotAllowed(actor, Both("gebruikers", "users"), allowed)
+
+
+def _entry(  # noqa: PLR0913 - what a record is made of
+    action: str,
+    name: str,
+    actor: str,
+    held: Role | None,
+    now: datetime,
+    *,
+    address: str | None = None,
+    refused: Finding | None = None,
+) -> trail.Entry:
+    said: dict[str, Any] = {} if refused is None else {"findings": [stored(refused)]}
+    return trail.Entry(
+        stream=f"user:{name}",
+        action=action,
+        outcome=trail.DONE if refused is None else trail.REFUSED,
+        actor=actor,
+        role="" if held is None else held.value,
+        effective=now,
+        recorded=now,
+        details=said,
+        personal={} if address is None else {"address": address},
+    )

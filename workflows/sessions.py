@@ -1,0 +1,132 @@
+"""Sessions of the web desk: who is logged in, for how long, and what is kept for them."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from lifecycle.roles import Role
+from workflows.office import Office
+from workflows.store import accounts, trail
+
+IDLE: Final = timedelta(minutes=30)
+LONGEST: Final = timedelta(hours=12)
+_NOTED: Final = timedelta(minutes=1)
+"""How stale the note of when a session was last used may be, so that not every page writes."""
+
+LARGEST_KEPT: Final = 256 * 1024
+"""How many characters of a form are kept."""
+
+
+class Ended(StrEnum):
+    """Why a session no longer holds."""
+
+    IDLE = "idle"
+    LONG = "long"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody who is logged in; `ended` says why they no longer are."""
+
+    token: str
+    name: str
+    role: Role
+    must_change: bool
+    notices: tuple[dict[str, Any], ...]
+    ended: Ended | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForm:
+    """What somebody typed when their session was over."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def new_token() -> str:
+    """A token that nobody guesses: 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find(office: Office, token: str) -> Session | None:
+    """The session of a token, and note that it was used; ``None`` where there is none.
+
+    One that timed out, or whose user was disabled or got another role or password, is told as `ended`.
+    """
+    hashed = token_hash(token)
+    now = office.now()
+    with office.store.reading() as connection:
+        row = accounts.session(connection, hashed)
+    if row is None:
+        return None
+    ended: Ended | None = None
+    if not row.active or row.role != row.role_now or row.password_at != row.password_now:
+        ended = Ended.CHANGED
+    elif now >= row.opened_at + LONGEST:
+        ended = Ended.LONG
+    elif now >= row.seen_at + IDLE:
+        ended = Ended.IDLE
+    elif now >= row.seen_at + _NOTED:
+        with office.store.writing() as connection:
+            accounts.seen(connection, hashed, now)
+    return Session(token, row.user_name, Role(row.role), row.must_change, tuple(row.notices), ended)
+
+
+def notify(office: Office, session: Session, notices: Sequence[dict[str, Any]]) -> Session:
+    """Keep what the next page of a session tells; nothing once it was told."""
+    with office.store.writing() as connection:
+        accounts.set_notices(connection, token_hash(session.token), list(notices))
+    return replace(session, notices=tuple(notices))
+
+
+def log_out(office: Office, session: Session) -> None:
+    """End a session."""
+    now = office.now()
+    with office.store.writing() as connection:
+        accounts.end_session(connection, token_hash(session.token))
+        accounts.forget_form(connection, token_hash(session.token))
+        entry = trail.Entry(
+            stream=f"user:{session.name}",
+            action="log_out",
+            outcome=trail.DONE,
+            actor=session.name,
+            role=session.role.value,
+            effective=now,
+            recorded=now,
+        )
+        trail.append(connection, [entry])
+
+
+def keep(office: Office, session: Session, path: str, fields: Sequence[tuple[str, str]]) -> bool:
+    """Keep what was typed under a session that timed out, for when its user logs in again; whether it was kept."""
+    size = sum(len(name) + len(value) for name, value in fields)
+    if session.ended not in {Ended.IDLE, Ended.LONG} or size > LARGEST_KEPT:
+        return False
+    with office.store.writing() as connection:
+        pairs = [[name, value] for name, value in fields]
+        accounts.keep_form(connection, token_hash(session.token), session.name, path, pairs, office.now())
+    return True
+
+
+def kept(office: Office, session: Session) -> KeptForm | None:
+    """What the user of a session typed before they had to log in again."""
+    with office.store.reading() as connection:
+        row = accounts.kept_form(connection, token_hash(session.token), session.name)
+    return None if row is None else KeptForm(row.path, tuple((name, value) for name, value in row.fields))
+
+
+def forget(office: Office, session: Session) -> None:
+    """Forget what was kept."""
+    with office.store.writing() as connection:
+        accounts.forget_form(connection, token_hash(session.token))
