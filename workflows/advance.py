@@ -10,9 +10,11 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from lifecycle import machine, plain
+from lifecycle.case import Case
 from lifecycle.contract import Contract
 from lifecycle.findings import Finding, Plain
 from lifecycle.states import STAYS, Action
+from workflows import evaluation
 from workflows.errors import StaleWrite
 from workflows.judging import Verdict, judge
 from workflows.office import Office
@@ -53,7 +55,7 @@ def _act(office: Office, request: Request) -> Result:
             (verdict,) = judge(connection, [(request, contract)], now)
             if verdict.refused:
                 raise _Refused(verdict)  # noqa: TRY301 - leaving the transaction undoes it
-            (result,) = apply(connection, [verdict])
+            (result,) = apply(connection, [verdict], judged=True)
             return _follow(connection, office, verdict, result)
     except _Refused as refused:
         with office.store.writing() as connection:
@@ -78,17 +80,20 @@ def _follow(connection: Connection, office: Office, verdict: Verdict, result: Re
         entry = replace(refusal_entry(office, following), outcome=trail.REPORTED)
         trail.append(connection, [entry])
         return replace(result, follow_up=refusal(following))
-    (done,) = apply(connection, [following])
+    (done,) = apply(connection, [following], judged=True)
     return replace(result, contract=done.contract, follow_up=done)
 
 
-def apply(connection: Connection, verdicts: Sequence[Verdict], details: dict[str, Any] | None = None) -> list[Result]:
+def apply(
+    connection: Connection, verdicts: Sequence[Verdict], details: dict[str, Any] | None = None, *, judged: bool = False
+) -> list[Result]:
     """Carry out verdicts that do not refuse: every change with its record, in this transaction.
 
-    `details` is what every record says beside (which milestone it is for). `StaleWrite` when a contract was changed by
-    somebody else in between; then nothing of this transaction may be kept.
+    `details` is what every record says beside (which milestone it is for). Where `judged`, the next step of each
+    contract is judged too (`evaluation`); otherwise it is marked, to be judged with many. `StaleWrite` when a contract
+    was changed by somebody else in between; then nothing of this transaction may be kept.
     """
-    changed: list[tuple[Contract, Contract]] = []
+    changed: list[tuple[Case, Contract]] = []
     entries: list[trail.Entry] = []
     results: list[Result] = []
     for verdict in verdicts:
@@ -102,10 +107,11 @@ def apply(connection: Connection, verdicts: Sequence[Verdict], details: dict[str
         _check_edge(request.action, case.contract, after)
         if after != case.contract:
             after = replace(after, version=case.contract.version + 1)
-            changed.append((case.contract, after))
+            changed.append((case, after))
         entries.append(_done_entry(verdict, after, kept, details or {}))
         results.append(Result(Outcome.DONE, verdict.findings, after, verdict.lifted, kept.number, policy=case.policy))
-    contracts.save(connection, changed)
+    contracts.save(connection, [(case.contract, case.now, after) for case, after in changed])
+    evaluation.changed(connection, changed, judged=judged)
     trail.append(connection, entries)
     return results
 

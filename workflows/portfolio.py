@@ -12,11 +12,12 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from lifecycle.contract import Contract, Provider
-from workflows.explain import ANYBODY, SUPPOSED
+from lifecycle.states import NEXT
+from workflows.explain import SUPPOSED
 from workflows.judging import judge
 from workflows.office import Office
-from workflows.portfolio_asked import NEXT, Filter, query
-from workflows.request import Request
+from workflows.portfolio_asked import Filter, query
+from workflows.request import ANYBODY, Request
 from workflows.searching import Search
 from workflows.standing import is_overdue
 from workflows.store import contracts, policies

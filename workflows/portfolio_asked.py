@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
@@ -10,21 +10,11 @@ from lifecycle import nouns
 from lifecycle.contract import Kind
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
-from lifecycle.states import Action, State
+from lifecycle.states import NEXT, State
 from workflows.inquiry.names import provider_ids
 from workflows.store import round as rounds
 from workflows.store.policies import InPlay
 from workflows.store.tables import CONTRACT_REGIONS, CONTRACTS, PROVIDERS
-
-NEXT: Final = {
-    State.APPLIED: Action.ASSESS,
-    State.ASSESSED: Action.OFFER,
-    State.OFFERED: Action.SIGN,
-    State.SIGNED: Action.PUBLISH,
-    State.PUBLISHED: Action.REVIEW,
-    State.RUN_OFF: Action.REVIEW,
-}
-"""The next step of a contract in each state that has one; what runs is reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
