@@ -63,8 +63,12 @@ _ALSO_JUDGED: Final = {Action.REJECT: (Action.APPLY, Action.ASSESS, Action.OFFER
 
 def looks_at_regions(policy: Policy, action: Action) -> bool:
     """Whether the ladder is judged for `action`: by its own guard, as the ground of a rejection, or to warn."""
-    guards_of = _ALSO_JUDGED.get(action, (action,))
-    return any(rule.type is RuleType.LADDER for each in guards_of for rule in policy.guards[each])
+    return any(has_ladder(policy, each) for each in _ALSO_JUDGED.get(action, (action,)))
+
+
+def has_ladder(policy: Policy, action: Action) -> bool:
+    """Whether the guard of `action` itself looks at who else is in the regions."""
+    return any(rule.type is RuleType.LADDER for rule in policy.guards[action])
 
 
 def since_the_offer(case: Case) -> tuple[Finding, ...]:

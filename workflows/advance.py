@@ -3,9 +3,9 @@
 Whatever moves a contract - a purchaser, an import, a milestone job - passes here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -35,18 +35,22 @@ class _Refused(Exception):  # noqa: N818 - it leaves a transaction, and never th
         self.verdict = verdict
 
 
-def act(office: Office, request: Request) -> Result:
+Beside: TypeAlias = Callable[[Connection], object]
+"""What else is kept in the transaction that does an action; what it raises undoes all of it."""
+
+
+def act(office: Office, request: Request, beside: Beside = lambda _: None) -> Result:
     """Do one action on a contract, or refuse it; either way it is on the trail when this returns."""
     for _ in range(_TRIES - 1):
         try:
-            return _act(office, request)
+            return _act(office, request, beside)
         except StaleWrite:
             # Somebody else was first; the request is judged again on what they left.
             continue
-    return _act(office, request)
+    return _act(office, request, beside)
 
 
-def _act(office: Office, request: Request) -> Result:
+def _act(office: Office, request: Request, beside: Beside) -> Result:
     try:
         with office.store.writing() as connection:
             # The moment is read when the lock is held, so that nothing that waited is recorded before what overtook it.
@@ -56,6 +60,7 @@ def _act(office: Office, request: Request) -> Result:
             if verdict.refused:
                 raise _Refused(verdict)  # noqa: TRY301 - leaving the transaction undoes it
             (result,) = apply(connection, [verdict], judged=True)
+            beside(connection)
             return _follow(connection, office, verdict, result)
     except _Refused as refused:
         with office.store.writing() as connection:

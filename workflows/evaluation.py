@@ -13,11 +13,10 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from lifecycle import terms
+from lifecycle import guards, terms
 from lifecycle.calendar import day_of
 from lifecycle.case import Case
 from lifecycle.contract import Contract, RunOff
-from lifecycle.policy import Policy, RuleType
 from lifecycle.renewals import first_ending
 from lifecycle.states import NEXT, Action
 from workflows.errors import StoreError
@@ -53,7 +52,7 @@ def live(
     known = policies.in_play(connection)
     entries = [policies.deciding(known, each, NEXT[each.state]) for each in going]
     decided = [(each, entry.policy) for each, entry in zip(going, entries, strict=True)]
-    needs_regions = any(_needs_regions(policy, NEXT[each.state]) for each, policy in decided)
+    needs_regions = any(guards.has_ladder(policy, NEXT[each.state]) for each, policy in decided)
     around = surroundings.around(connection, decided, day_of(now), needs_regions, ladder)
     providers = contracts.providers(connection, {each.provider_id for each in going})
     return [
@@ -64,11 +63,6 @@ def live(
 
 def _request(contract: Contract) -> Request:
     return Request(NEXT[contract.state], ANYBODY, contract.number)
-
-
-def _needs_regions(policy: Policy, action: Action) -> bool:
-    """Whether the guard itself has a ladder; what only warns does not stand in the way."""
-    return any(rule.type is RuleType.LADDER for rule in policy.guards[action])
 
 
 def _evaluation(case: Case) -> Evaluation:
@@ -90,8 +84,8 @@ def changed(connection: Connection, done: Sequence[tuple[Case, Contract]], *, ju
     They are judged anew at once where `judged`, from what their cases hold, and otherwise marked, as many are sooner
     marked and judged together. What else this can concern is marked.
     """
-    seen = [(case, after) for case, after in done if evaluations.seen(case.contract) != evaluations.seen(after)]
-    evaluations.mark_others(connection, [after for case, after in seen if case.history], [after for _, after in seen])
+    alone = {after.provider_id for case, after in done if not case.history}
+    evaluations.mark_others(connection, [(case.contract, after) for case, after in done], alone)
     fresh = [found for case, after in done if (found := _anew(connection, case, after)) is not None] if judged else []
     kept = {each.contract_id for each in fresh}
     evaluations.mark_own(connection, [after for _, after in done if after.id not in kept])
@@ -110,7 +104,7 @@ def _anew(connection: Connection, case: Case, after: Contract) -> Evaluation | N
             return live(connection, [after], case.now)[0]
         action, day = NEXT[after.state], day_of(case.now)
         regions = case.regions
-        if _needs_regions(case.policy, action):
+        if guards.has_ladder(case.policy, action):
             facts = surroundings.region_facts(connection, case.policy, day, after.regions)
             regions = {region: facts[region] for region in after.regions}
         following = replace(case, trigger=action, contract=after, moment=case.now, day=day, regions=regions)

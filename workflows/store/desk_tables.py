@@ -67,6 +67,7 @@ class PlanLineRow(DeclaredRow, table=True):
     place: int = Field(primary_key=True)
     number: str
     version: int
+    state: str
     possible: bool
     rules: list[str] = Field(sa_type=JSON)
     outcome: str = "waiting"

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from lifecycle import guards
 from lifecycle.contract import Contract, Kind
-from lifecycle.states import NEXT, Action
+from lifecycle.states import LIVE_APPLICATION, NEXT, RUNNING, Action, State
 from workflows.store import policies
 from workflows.store.desk_tables import EVALUATION_RULES, EVALUATIONS
-from workflows.store.marking import MARK, NEVER, mark
+from workflows.store.marking import MARK, NEVER
 from workflows.store.tables import CONTRACT_REGIONS, CONTRACTS
 
 ORGANISATIONS: Final = (Kind.RHO, Kind.PARTNERSHIP)
@@ -51,6 +51,17 @@ _MARK_ONE: Final = MARK.where(_E.contract_id == bindparam("of_contract")).values
 _MARK_PROVIDER: Final = MARK.where(
     _E.contract_id.in_(select(_C.id).where(_C.provider_id == bindparam("of_provider"), _C.care == bindparam("of_care")))
 )
+_MARK_LADDER: Final = MARK.where(
+    _E.contract_id.in_(
+        select(_L.contract_id)
+        .join(CONTRACTS, _C.id == _L.contract_id)
+        .where(
+            _L.region.in_(bindparam("regions", expanding=True)),
+            _C.state.in_(bindparam("states", expanding=True)),
+            _C.care.in_(bindparam("cares", expanding=True)),
+        )
+    )
+)
 _REMOVE: Final = delete(EVALUATIONS).where(_E.contract_id == bindparam("of_contract"))
 _REMOVE_RULES: Final = delete(EVALUATION_RULES).where(EVALUATION_RULES.c.contract_id == bindparam("of_contract"))
 _KEEP: Final = (
@@ -74,7 +85,7 @@ def created(connection: Connection, contract: Contract) -> None:
     if contract.state in NEXT:
         values = {"action": NEXT[contract.state].value, "ready": False, "day": NEVER, "marks": 0}
         connection.execute(_INSERT, {"contract_id": contract.id, **values})
-    mark_others(connection, [contract], [contract])
+    mark_others(connection, [(None, contract)])
 
 
 def mark_own(connection: Connection, found: Sequence[Contract]) -> None:
@@ -88,44 +99,56 @@ def mark_own(connection: Connection, found: Sequence[Contract]) -> None:
         connection.execute(_REMOVE, gone)
 
 
-def seen(contract: Contract) -> tuple[object, ...]:
-    """What the rules about other contracts look at; what else changes in a contract concerns it alone."""
-    return contract.state, contract.terms, contract.regions, contract.role
+def mark_others(
+    connection: Connection, pairs: Sequence[tuple[Contract | None, Contract]], alone: Collection[int] = ()
+) -> None:
+    """Mark what contracts of others' providers and regions rest on: `pairs` of a contract before and after.
 
-
-def mark_others(connection: Connection, not_alone: Sequence[Contract], found: Sequence[Contract]) -> None:
-    """Something that is `seen` of contracts has changed.
-
-    Marked are the other contracts of the providers of `not_alone`, and those in the regions of organisations.
+    Those are the other contracts of the same provider, and where an organisation came, went or has another term, those
+    in its regions whose next step looks at who else is there. `alone` are the providers that have no other contract.
     """
-    whose = {(each.provider_id, each.care) for each in not_alone}
+    whose = {
+        (after.provider_id, after.care)
+        for before, after in pairs
+        if after.provider_id not in alone and _stake(before) != _stake(after)
+    }
     if whose:
         connection.execute(_MARK_PROVIDER, [{"of_provider": one, "of_care": care} for one, care in sorted(whose)])
     there: dict[str, set[str]] = {}
-    for each in found:
-        if each.kind in ORGANISATIONS:
-            there.setdefault(each.care, set()).update(each.regions)
+    for before, after in pairs:
+        if after.kind in ORGANISATIONS and _presence(before) != _presence(after):
+            there.setdefault(after.care, set()).update(after.regions)
     for care, regions in there.items():
-        _mark_ladder(connection, regions, care)
+        _mark_ladder(connection, regions, [care])
+
+
+def _stake(contract: Contract | None) -> object:
+    """What rules look at of another contract of the provider."""
+    return None if contract is None else (contract.state, contract.terms)
+
+
+def _presence(contract: Contract | None) -> object:
+    """What rules look at of an organisation that is in a region (`surroundings.region_facts`)."""
+    if contract is None or contract.state not in RUNNING | LIVE_APPLICATION:
+        return None
+    return contract.terms if contract.state in RUNNING else State.APPLIED
 
 
 def region_stated(connection: Connection, region: str) -> None:
     """Something else is stated of a region."""
-    _mark_ladder(connection, [region], None)
+    _mark_ladder(connection, [region])
 
 
-def _mark_ladder(connection: Connection, regions: Collection[str], care: str | None) -> None:
-    """Mark the contracts in `regions` whose next step looks at who else is there."""
-    known = [entry.policy for entry in policies.in_play(connection).values() if care in {None, entry.policy.care}]
-    states = [
-        state for state, action in NEXT.items() if any(guards.looks_at_regions(policy, action) for policy in known)
-    ]
-    found = (
-        select(_L.contract_id)
-        .join(CONTRACTS, _C.id == _L.contract_id)
-        .where(_L.region.in_(sorted(regions)), _C.state.in_(sorted(states)))
+def _mark_ladder(connection: Connection, regions: Collection[str], cares: Collection[str] = ()) -> None:
+    """Mark the contracts in `regions` (of one of `cares`, or of any) whose next step looks at who else is there."""
+    known = [entry.policy for entry in policies.in_play(connection).values()]
+    of = sorted(cares or {policy.care for policy in known})
+    states = sorted(
+        state
+        for state, action in NEXT.items()
+        if any(policy.care in of and guards.has_ladder(policy, action) for policy in known)
     )
-    mark(connection, found if care is None else found.where(_C.care == care))
+    connection.execute(_MARK_LADDER, {"regions": sorted(regions), "states": states, "cares": of})
 
 
 def keep(connection: Connection, judged: Iterable[Evaluation], read: Mapping[int, int]) -> int:

@@ -80,6 +80,7 @@ def _plans() -> None:
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
         sa.Column("possible", sa.Boolean(), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
