@@ -7,12 +7,13 @@ blocks and is shown apart, and is never taken for a rule that is not met.
 import traceback
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from typing import Final
 
 from lifecycle import rules
 from lifecycle.case import Case
 from lifecycle.dossier import Count
 from lifecycle.findings import Finding, Judgement, Outcome, phrase
-from lifecycle.policy import Rule, RuleType, Who
+from lifecycle.policy import Policy, Rule, RuleType, Who
 from lifecycle.states import Action
 
 
@@ -57,6 +58,19 @@ def finding(rule: Rule, case: Case) -> Finding:
     )
 
 
+_ALSO_JUDGED: Final = {Action.REJECT: (Action.APPLY, Action.ASSESS, Action.OFFER), Action.SIGN: (Action.OFFER,)}
+
+
+def looks_at_regions(policy: Policy, action: Action) -> bool:
+    """Whether the ladder is judged for `action`: by its own guard, as the ground of a rejection, or to warn."""
+    return any(has_ladder(policy, each) for each in _ALSO_JUDGED.get(action, (action,)))
+
+
+def has_ladder(policy: Policy, action: Action) -> bool:
+    """Whether the guard of `action` itself looks at who else is in the regions."""
+    return any(rule.type is RuleType.LADDER for rule in policy.guards[action])
+
+
 def since_the_offer(case: Case) -> tuple[Finding, ...]:
     """The ladder as it stands now, for an offer that is signed: it stays good, and what has changed is a warning.
 
@@ -73,6 +87,15 @@ def since_the_offer(case: Case) -> tuple[Finding, ...]:
                 stands = phrase("ladder.offer_stands")
                 found.append(Finding(rule.id, rule.paragraph, False, Outcome.MET, stands, None, judged.seen))  # noqa: FBT003 - not required
     return tuple(found)
+
+
+def failing(case: Case) -> list[str]:
+    """The required rules of the trigger's guard that fail: what `evaluate` finds in the way, without the advice."""
+    return [
+        rule.id
+        for rule in case.policy.guards[case.trigger]
+        if rule.required and concerns(rule.who, case) and finding(rule, case).blocks
+    ]
 
 
 def evaluate(case: Case) -> tuple[Finding, ...]:

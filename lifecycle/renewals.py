@@ -22,6 +22,12 @@ def running_out(dossier: Dossier, first: date, today: date, last: date) -> list[
     return list(found)
 
 
+def first_ending(dossier: Dossier, today: date, term_last: date | None) -> date | None:
+    """The first day from `today` on that a licence runs out on, before the term does; ``None`` where none does."""
+    endings = running_out(dossier, today, today, date.max)
+    return min((until for _, until in endings if term_last is None or until < term_last), default=None)
+
+
 def _endings(programmes: Iterable[str], licences: Iterable[Licence], today: date) -> Iterator[tuple[str, date]]:
     licences = tuple(licences)
     for programme in dict.fromkeys(programmes):

@@ -72,6 +72,17 @@ class Action(StrEnum):
     RUN_MILESTONE = "run_milestone"
 
 
+NEXT: Final = {
+    State.APPLIED: Action.ASSESS,
+    State.ASSESSED: Action.OFFER,
+    State.OFFERED: Action.SIGN,
+    State.SIGNED: Action.PUBLISH,
+    State.PUBLISHED: Action.REVIEW,
+    State.RUN_OFF: Action.REVIEW,
+}
+"""The next step of a contract in each state that has one; what runs is reviewed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One trigger with the states it leaves (empty for a new contract) and the state it reaches."""

@@ -5,14 +5,16 @@ Whatever moves a contract - a purchaser, an import, a milestone job - passes her
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection
 
 from lifecycle import machine, plain
+from lifecycle.case import Case
 from lifecycle.contract import Contract
 from lifecycle.findings import Finding, Plain
 from lifecycle.states import STAYS, Action
+from workflows import evaluation
 from workflows.errors import StaleWrite
 from workflows.judging import Verdict, judge
 from workflows.office import Office
@@ -35,9 +37,13 @@ class Refused(Exception):  # noqa: N818 - it leaves a transaction, which undoes 
         self.verdict = verdict
 
 
-def act(office: Office, request: Request) -> Result:
+Beside: TypeAlias = Callable[[Connection], object]
+"""What else is kept in the transaction that does an action; what it raises undoes all of it."""
+
+
+def act(office: Office, request: Request, beside: Beside = lambda _: None) -> Result:
     """Do one action on a contract, or refuse it; either way it is on the trail when this returns."""
-    return again_when_stale(lambda: _act(office, request))
+    return again_when_stale(lambda: _act(office, request, beside))
 
 
 def again_when_stale(work: Callable[[], Result]) -> Result:
@@ -50,10 +56,12 @@ def again_when_stale(work: Callable[[], Result]) -> Result:
     return work()
 
 
-def _act(office: Office, request: Request) -> Result:
+def _act(office: Office, request: Request, beside: Beside) -> Result:
     try:
         with office.store.writing() as connection:
-            return carry_out(connection, office, request)
+            result = carry_out(connection, office, request)
+            beside(connection)
+            return result
     except Refused as refused:
         with office.store.writing() as connection:
             trail.append(connection, [refusal_entry(office, refused.verdict)])
@@ -73,7 +81,7 @@ def carry_out(
     (verdict,) = judge(connection, [(request, contract)], now)
     if verdict.refused:
         raise Refused(verdict)
-    (result,) = apply(connection, [verdict], details)
+    (result,) = apply(connection, [verdict], details, judged=True)
     return _follow(connection, office, verdict, result)
 
 
@@ -94,17 +102,20 @@ def _follow(connection: Connection, office: Office, verdict: Verdict, result: Re
         entry = replace(refusal_entry(office, following), outcome=trail.REPORTED)
         trail.append(connection, [entry])
         return replace(result, follow_up=refusal(following))
-    (done,) = apply(connection, [following])
+    (done,) = apply(connection, [following], judged=True)
     return replace(result, contract=done.contract, follow_up=done)
 
 
-def apply(connection: Connection, verdicts: Sequence[Verdict], details: dict[str, Any] | None = None) -> list[Result]:
+def apply(
+    connection: Connection, verdicts: Sequence[Verdict], details: dict[str, Any] | None = None, *, judged: bool = False
+) -> list[Result]:
     """Carry out verdicts that do not refuse: every change with its record, in this transaction.
 
-    `details` is what every record says beside (which milestone it is for). `StaleWrite` when a contract was changed by
-    somebody else in between; then nothing of this transaction may be kept.
+    `details` is what every record says beside (which milestone it is for). Where `judged`, the next step of each
+    contract is judged too (`evaluation`); otherwise it is marked, to be judged with many. `StaleWrite` when a contract
+    was changed by somebody else in between; then nothing of this transaction may be kept.
     """
-    changed: list[tuple[Contract, Contract]] = []
+    changed: list[tuple[Case, Contract]] = []
     entries: list[trail.Entry] = []
     results: list[Result] = []
     for verdict in verdicts:
@@ -118,10 +129,11 @@ def apply(connection: Connection, verdicts: Sequence[Verdict], details: dict[str
         _check_edge(request.action, case.contract, after)
         if after != case.contract:
             after = replace(after, version=case.contract.version + 1)
-            changed.append((case.contract, after))
+            changed.append((case, after))
         entries.append(_done_entry(verdict, after, kept, details or {}))
         results.append(Result(Outcome.DONE, verdict.findings, after, verdict.lifted, kept.number, policy=case.policy))
-    contracts.save(connection, changed)
+    contracts.save(connection, [(case.contract, case.now, after) for case, after in changed])
+    evaluation.changed(connection, changed, judged=judged)
     trail.append(connection, entries)
     return results
 

@@ -16,7 +16,7 @@ from lifecycle.findings import Finding, blocking
 from lifecycle.policy import Policy
 from lifecycle.roles import Role, may
 from lifecycle.states import Action
-from workflows import refusals
+from workflows import evaluation, refusals
 from workflows.advance import stored
 from workflows.office import Office
 from workflows.request import Outcome, Result
@@ -89,6 +89,8 @@ def perform(
             entry = _entry(now, role, deed, judged, trail.DONE, carried)
             before = [replace(each, role=entry.role) for each in carried.before]
             trail.append(connection, [*before, entry])
+            if carried.contract is not None:
+                evaluation.created(connection, carried.contract, now)
             findings = tuple(judged.findings)
             return Result(Outcome.DONE, findings, carried.contract, (), carried.number, policy=judged.policy)
     except _Refused as refused:

@@ -17,12 +17,11 @@ from lifecycle.states import STAYS, Action
 from workflows.errors import UnknownContract
 from workflows.judging import Verdict, judge
 from workflows.office import Office
-from workflows.request import Request, job_request
+from workflows.request import ANYBODY, Request, job_request
 from workflows.steps.closing import citable
 from workflows.store import contracts, policies
 from workflows.store import round as rounds
 
-ANYBODY: Final = "?"
 SUPPOSED: Final = {ANYBODY: Role.BUYER}
 """Without a user, what anybody who may act on contracts could do."""
 _ASKED_FOR: Final = frozenset({"reason", "proof", "four-eyes", "grounds"})

@@ -17,7 +17,7 @@ from lifecycle.calendar import day_of
 from lifecycle.case import Case
 from lifecycle.contract import Contract, Provider
 from lifecycle.findings import Finding, Outcome, blocking
-from lifecycle.policy import Policy, RuleType
+from lifecycle.policy import Policy
 from lifecycle.roles import Role, may
 from lifecycle.states import STAYS, Action, State
 from workflows import refusals
@@ -72,7 +72,7 @@ def judge(
         connection,
         [(contract, entry.policy) for _, contract, entry in open_ones],
         day_of(now),
-        any(_looks_at_regions(entry.policy, request.action) for request, _, entry in open_ones),
+        any(guards.looks_at_regions(entry.policy, request.action) for request, _, entry in open_ones),
         ladder,
     )
     providers = contracts.providers(connection, {contract.provider_id for _, contract, _ in open_ones})
@@ -87,15 +87,6 @@ def judge(
             case = case_of(request, contract, provider, entry, around, now)
             verdicts.append(_judge_case(connection, context, request, case))
     return verdicts
-
-
-def _looks_at_regions(policy: Policy, action: Action) -> bool:
-    """Whether the ladder is judged for `action`: by its own guard, as the ground of a rejection, or to warn."""
-    guards_of = _ALSO_JUDGED.get(action, (action,))
-    return any(rule.type is RuleType.LADDER for each in guards_of for rule in policy.guards[each])
-
-
-_ALSO_JUDGED: Final = {Action.REJECT: (Action.APPLY, Action.ASSESS, Action.OFFER), Action.SIGN: (Action.OFFER,)}
 
 
 def _role(context: Context, request: Request) -> Role | None:
@@ -200,6 +191,14 @@ def changed_since(connection: Connection, contract: Contract, now: datetime) -> 
     if won is None:
         return refusals.stale(Action.REGISTER, "?", now)
     return refusals.stale(won.action, won.actor, won.recorded_at)
+
+
+def in_the_way(case: Case, request: Request) -> list[str]:
+    """The required rules and system rules that `_judge_case` would find in the way of a step that asks for nothing."""
+    checks = step_for(request.action).checks
+    context = Context(case.now, {}, {})
+    system = [found.rule for check in checks if (found := check(case, request, context)) is not None and found.blocks]
+    return [*system, *guards.failing(case)]
 
 
 def _alert(case: Case, findings: tuple[Finding, ...]) -> None:

@@ -1,92 +1,178 @@
-"""The portfolio: the contracts that answer a filter, in the order of their numbers.
+"""The portfolio: the contracts that answer a filter, one by one or a page at a time.
 
 It is read in one transaction and in flat memory: whoever asks for a hundred thousand contracts is given them one by
-one. What stands beside a contract, and what its rules look at, is read for a batch at once.
+one. What stands beside a contract is read for a batch at once. What was judged (`evaluation`) is as of its own moment.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from enum import StrEnum
+from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from lifecycle.contract import Contract, Provider
-from workflows.explain import ANYBODY, SUPPOSED
-from workflows.judging import judge
+from lifecycle.states import State
 from workflows.office import Office
-from workflows.portfolio_asked import NEXT, Filter, query
-from workflows.request import Request
-from workflows.searching import Search
+from workflows.portfolio_asked import Filter, conditions
 from workflows.standing import is_overdue
-from workflows.store import contracts, policies
+from workflows.store import contracts, evaluations, policies
+from workflows.store.evaluations import Evaluation
 from workflows.store.policies import InPlay
-from workflows.store.surroundings import Ladder
-from workflows.store.tables import CONTRACTS
+from workflows.store.tables import CONTRACTS, PROVIDERS
 
 BATCH: Final = 200
-"""How many contracts are read, and judged, at a time."""
+"""How many contracts are read at a time."""
+
+PAGE: Final = 50
+"""How many contracts a page shows."""
+
+_C: Final = CONTRACTS.c
+
+
+class Sort(StrEnum):
+    """What a list can be ordered by; what is equal stands in the order of the numbers."""
+
+    NUMBER = "number"
+    PROVIDER = "provider"
+    STATE = "state"
+    SIGNING_DAY = "signing_day"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A contract with its provider, whether it is overdue now, and the number of the contract that it renews."""
+    """A contract with its provider, whether it is overdue now, and the number of the contract that it renews.
+
+    `evaluation` is what was judged of its next step, `changed_at` when it was changed last; a list of pages has them.
+    """
 
     contract: Contract
     provider: Provider
     overdue: bool
     renews: str | None
+    evaluation: Evaluation | None = None
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: `counts` are of all that answers the filter, by state."""
+
+    listed: tuple[Listed, ...]
+    counts: Mapping[State, int]
+    number: int
+    size: int
+
+    @property
+    def total(self) -> int:
+        """How many contracts answer the filter."""
+        return sum(self.counts.values())
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one, where nothing is found."""
+        return max(1, -(-self.total // self.size))
 
 
 def listed(office: Office, asked: Filter) -> Iterator[Listed]:
-    """The contracts that answer `asked`, by number; judged at the moment of asking.
+    """The contracts that answer `asked`, by number.
 
     `BadInput` for a policy, role, region, provider or rule that does not exist, before the first contract.
     """
     now = office.now()
     with office.store.reading() as connection:
         known = policies.in_play(connection)
-        found = query(connection, asked, known).execution_options(yield_per=BATCH)
-        search, ladder = Search(asked.search), Ladder()
-        for rows in connection.execute(found).partitions():
-            # The first column is the id; the others are what is searched.
-            ids = [row[0] for row in rows if search.finds(row[1:])]
-            if not ids:
-                continue
+        # A number is made of these, and as text 99999 comes after 100000.
+        query = select(_C.id).where(*conditions(connection, asked, known, now)).order_by(*_BY_NUMBER)
+        found = connection.execute(query.execution_options(yield_per=BATCH))
+        for ids in found.scalars().partitions():
             loaded = contracts.load(connection, ids)
-            batch = [loaded[identifier] for identifier in ids]
-            if asked.overdue:
-                batch = [each for each in batch if is_overdue(known, each, now)]
-            if asked.failing is not None:
-                batch = _failing(connection, batch, asked.failing, now, ladder)
-            yield from beside(connection, batch, known, now)
+            yield from beside(connection, [loaded[identifier] for identifier in ids], known, now)
 
 
-def _failing(
-    connection: Connection, batch: Sequence[Contract], rule: str, now: datetime, ladder: Ladder
-) -> list[Contract]:
-    """Those that `rule` keeps from their next step now, by the guard itself."""
-    requests = [(Request(NEXT[contract.state], ANYBODY, contract.number), contract) for contract in batch]
-    verdicts = judge(connection, requests, now, SUPPOSED, ladder)
-    return [
-        contract
-        for contract, verdict in zip(batch, verdicts, strict=True)
-        if any(finding.rule == rule and finding.blocks for finding in verdict.findings)
-    ]
+def page(  # noqa: PLR0913 - what a page of a list is asked by
+    office: Office,
+    asked: Filter,
+    *,
+    sort: Sort = Sort.NUMBER,
+    descending: bool = False,
+    number: int = 1,
+    size: int = PAGE,
+) -> Page:
+    """The page with this number (from 1; beyond the last one, the last) of what answers `asked`, with its counts."""
+    now = office.now()
+    with office.store.reading() as connection:
+        known = policies.in_play(connection)
+        wanted = conditions(connection, asked, known, now)
+        counts = _counts(connection, wanted)
+        last = max(1, -(-sum(counts.values()) // size))
+        number = min(max(1, number), last)
+        query = _sorted(select(_C.id, _C.changed_at).where(*wanted), sort, descending=descending)
+        rows = connection.execute(query.limit(size).offset((number - 1) * size)).all()
+        loaded = contracts.load(connection, [row.id for row in rows])
+        found = beside(connection, [loaded[row.id] for row in rows], known, now, {row.id: row for row in rows})
+        return Page(tuple(found), counts, number, size)
+
+
+def count(connection: Connection, asked: Filter, known: Mapping[str, InPlay], now: datetime) -> int:
+    """How many contracts answer `asked`."""
+    return sum(_counts(connection, conditions(connection, asked, known, now)).values())
+
+
+def _counts(connection: Connection, wanted: Sequence[ColumnElement[bool]]) -> dict[State, int]:
+    query = select(_C.state, func.count()).where(*wanted).group_by(_C.state)
+    found = {State(state): number for state, number in connection.execute(query)}
+    return {state: found[state] for state in State if state in found}
+
+
+_BY_NUMBER: Final = (_C.care, _C.year, _C.id)
+_IN_ORDER: Final = case({state.value: place for place, state in enumerate(State)}, value=_C.state)
+
+
+def _sorted(query: Select[Any], sort: Sort, *, descending: bool) -> Select[Any]:
+    match sort:
+        case Sort.NUMBER:
+            keys: tuple[ColumnElement[Any], ...] = _BY_NUMBER
+        case Sort.PROVIDER:
+            query = query.join(PROVIDERS, PROVIDERS.c.id == _C.provider_id)
+            keys = (PROVIDERS.c.name, _C.id)
+        case Sort.STATE:
+            keys = (_IN_ORDER, _C.id)
+        case Sort.SIGNING_DAY:
+            # What has no signing day comes last, whichever way the days go.
+            keys = (_C.signing_day.is_(None), _C.signing_day, _C.id)
+            if descending:
+                return query.order_by(keys[0], *(key.desc() for key in keys[1:]))
+        case Sort.CHANGED:
+            keys = (_C.changed_at, _C.id)
+    return query.order_by(*(key.desc() if descending else key for key in keys))
 
 
 def beside(
-    connection: Connection, batch: Sequence[Contract], known: Mapping[str, InPlay], now: datetime
+    connection: Connection,
+    batch: Sequence[Contract],
+    known: Mapping[str, InPlay],
+    now: datetime,
+    of_page: Mapping[int, Any] | None = None,
 ) -> list[Listed]:
-    """Contracts with what stands beside them, each kind of it read at once."""
+    """Contracts with what stands beside them, each kind of it read at once; more of it for a page, with its rows."""
     providers = contracts.providers(connection, {contract.provider_id for contract in batch})
     renewed = {contract.renews for contract in batch} - {None}
     numbers: dict[int | None, str] = {}
     if renewed:
-        columns = CONTRACTS.c
-        rows = connection.execute(select(columns.id, columns.number).where(columns.id.in_(renewed)))
+        rows = connection.execute(select(_C.id, _C.number).where(_C.id.in_(renewed)))
         numbers = {row.id: row.number for row in rows}
+    judged = {} if of_page is None else evaluations.of(connection, [contract.id for contract in batch])
     return [
-        Listed(each, providers[each.provider_id], is_overdue(known, each, now), numbers.get(each.renews))
+        Listed(
+            each,
+            providers[each.provider_id],
+            is_overdue(known, each, now),
+            numbers.get(each.renews),
+            judged.get(each.id),
+            None if of_page is None else of_page[each.id].changed_at,
+        )
         for each in batch
     ]

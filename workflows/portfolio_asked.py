@@ -1,30 +1,24 @@
-"""What is asked of the portfolio, and the query that finds what could answer it."""
+"""What is asked of the portfolio, and the conditions that find what answers it."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, union_all
 
 from lifecycle import nouns
+from lifecycle.calendar import Milestone, day_of
 from lifecycle.contract import Kind
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
-from lifecycle.states import Action, State
+from lifecycle.states import NEXT, State
 from workflows.inquiry.names import provider_ids
+from workflows.searching import folded
 from workflows.store import round as rounds
+from workflows.store.desk_tables import EVALUATION_RULES, EVALUATIONS
 from workflows.store.policies import InPlay
-from workflows.store.tables import CONTRACT_REGIONS, CONTRACTS, PROVIDERS
-
-NEXT: Final = {
-    State.APPLIED: Action.ASSESS,
-    State.ASSESSED: Action.OFFER,
-    State.OFFERED: Action.SIGN,
-    State.SIGNED: Action.PUBLISH,
-    State.PUBLISHED: Action.REVIEW,
-    State.RUN_OFF: Action.REVIEW,
-}
-"""The next step of a contract in each state that has one; what runs is reviewed."""
+from workflows.store.tables import CONTRACT_REGIONS, CONTRACTS, PROVIDERS, QUESTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +26,10 @@ class Filter:
     """What is asked of the portfolio; what is left empty is not asked for.
 
     A contract is in one of `states` and works in one of `regions`. `provider` is a key or an AGB code. `overdue` are
-    the applications that should have been decided on (reading 15). `failing` is a required rule that now stands in the
-    way of the next step. `search` stands in the contract's number, or in the provider's name, key, AGB code or KvK
-    number.
+    the applications that should have been decided on (reading 15). `failing` is a required rule that stands in the way
+    of the next step, `ready` whether nothing does; both as it was judged (`evaluation`). `questions` are the contracts
+    with an open question, `licences_within` those of which a licence runs out within so many days, inside the term.
+    `search` stands in the contract's number, or in the provider's name, key, AGB code or KvK number.
     """
 
     policy: str | None = None
@@ -45,26 +40,25 @@ class Filter:
     provider: str | None = None
     overdue: bool = False
     failing: str | None = None
+    ready: bool | None = None
+    questions: bool = False
+    licences_within: int | None = None
     search: str | None = None
 
-
-def query(connection: Connection, asked: Filter, known: Mapping[str, InPlay]) -> Select[*tuple[Any, ...]]:
-    """The id of each contract that could answer `asked`, with what is searched, in the order of the numbers.
-
-    Whether a contract is overdue, fails a rule or is searched for is judged by who reads them. `BadInput` for a name
-    that is nobody's.
-    """
-    columns, provider = CONTRACTS.c, PROVIDERS.c
-    return (
-        select(columns.id, columns.number, provider.name, provider.key, provider.agb, provider.kvk)
-        .join(PROVIDERS, provider.id == columns.provider_id)
-        .where(*_conditions(connection, asked, known))
-        # A number is made of these, and as text 99999 comes after 100000.
-        .order_by(columns.care, columns.year, columns.id)
-    )
+    @property
+    def judged(self) -> bool:
+        """Whether the answer rests on what was judged before."""
+        return self.failing is not None or self.ready is not None or self.licences_within is not None
 
 
-def _conditions(connection: Connection, asked: Filter, known: Mapping[str, InPlay]) -> Iterator[ColumnElement[bool]]:
+def conditions(
+    connection: Connection, asked: Filter, known: Mapping[str, InPlay], now: datetime
+) -> list[ColumnElement[bool]]:
+    """What holds of the contracts that answer `asked` at `now`; `BadInput` for a name that is nobody's."""
+    return [*_by_facts(connection, asked, known), *_by_standing(asked, known, now)]
+
+
+def _by_facts(connection: Connection, asked: Filter, known: Mapping[str, InPlay]) -> Iterator[ColumnElement[bool]]:
     columns = CONTRACTS.c
     if asked.policy is not None:
         names = {*known, *_there_are(connection, columns.policy)}
@@ -81,27 +75,58 @@ def _conditions(connection: Connection, asked: Filter, known: Mapping[str, InPla
         yield columns.id.in_(select(links.contract_id).where(links.region.in_(wanted)))
     if asked.provider is not None:
         yield columns.provider_id.in_(provider_ids(connection, asked.provider))
-    for states in _states(asked, known):
-        yield columns.state.in_(sorted(states))
-
-
-def _states(asked: Filter, known: Mapping[str, InPlay]) -> Iterator[Collection[State]]:
-    """The sets of states that a contract must be in each of."""
     if asked.states:
-        yield asked.states
+        yield columns.state.in_(sorted(asked.states))
+
+
+def _by_standing(asked: Filter, known: Mapping[str, InPlay], now: datetime) -> Iterator[ColumnElement[bool]]:
+    identifier, judged = CONTRACTS.c.id, EVALUATIONS.c
     if asked.overdue:
-        yield (State.APPLIED, State.ASSESSED)
+        yield _overdue(known, now)
     if asked.failing is not None:
-        yield _judged_in(asked.failing, known)
+        _check_rule(asked.failing, known)
+        rules = EVALUATION_RULES.c
+        yield identifier.in_(select(rules.contract_id).where(rules.rule == asked.failing))
+    if asked.ready is not None:
+        yield identifier.in_(select(judged.contract_id).where(judged.ready == asked.ready))
+    if asked.questions:
+        questions = QUESTIONS.c
+        yield identifier.in_(select(questions.contract_id).where(questions.answered_at.is_(None)))
+    if asked.licences_within is not None:
+        last = day_of(now) + timedelta(days=asked.licences_within)
+        yield identifier.in_(select(judged.contract_id).where(judged.licence_until <= last))
+    text = folded((asked.search or "").strip())
+    if text:
+        yield identifier.in_(_searched(text))
 
 
-def _judged_in(rule: str, known: Mapping[str, InPlay]) -> set[State]:
-    """The states from which the next step is guarded by the required `rule`, by any policy in play."""
+def _searched(text: str) -> Select[Any]:
+    """The contracts that a folded text is found in; each of the two looks through one narrow index or table."""
+    columns, providers = CONTRACTS.c, PROVIDERS.c
+    whose = select(providers.id).where(providers.searched.contains(text, autoescape=True))
+    by_provider = select(columns.id).where(columns.provider_id.in_(whose))
+    by_number = select(columns.id).where(func.lower(columns.number).contains(text, autoescape=True))
+    return select(union_all(by_provider, by_number).subquery().c.id)
+
+
+def _overdue(known: Mapping[str, InPlay], now: datetime) -> ColumnElement[bool]:
+    """As `Policy.is_overdue` says it, of every policy in play."""
+    columns = CONTRACTS.c
+    waiting = columns.state.in_([State.APPLIED.value, State.ASSESSED.value])
+    late = [
+        and_(columns.policy == name, columns.applied_at < entry.policy.closes(Milestone.OFFERS_OUT))
+        for name, entry in known.items()
+        if now > entry.policy.dates[Milestone.OFFERS_OUT].runs_at
+    ]
+    return and_(waiting, or_(*late)) if late else columns.id.is_(None)
+
+
+def _check_rule(rule: str, known: Mapping[str, InPlay]) -> None:
+    """`BadInput` for what is no required rule of a next step, of any policy in play."""
     every = [each for entry in known.values() for each in entry.policy.rules]
     required = [each for each in every if each.required and not set(NEXT.values()).isdisjoint(each.on)]
-    found = {state for state, action in NEXT.items() if any(each.id == rule and action in each.on for each in required)}
-    if found:
-        return found
+    if any(each.id == rule for each in required):
+        return
     if any(each.id == rule for each in every):
         problem = Both(
             f"{rule} staat nooit een volgende stap in de weg: het is een advies, of het geldt voor iets anders",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from lifecycle.contract import Contract
 from lifecycle.dossier import Dossier
@@ -10,6 +11,9 @@ from lifecycle.findings import Finding, blocking, failing_advice, warnings
 from lifecycle.policy import Policy
 from lifecycle.roles import SYSTEM_ACTOR
 from lifecycle.states import Action
+
+ANYBODY: Final = "?"
+"""Without a user, the name of anybody who may act on contracts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from lifecycle.policy import Policy, RuleType
 from lifecycle.states import Action
 from workflows import approvals_seen, portfolio
 from workflows.errors import UnknownContract
-from workflows.explain import ANYBODY, Explanation, explained, possible_actions
+from workflows.explain import Explanation, explained, possible_actions
 from workflows.inquiry import asked as inquiries
 from workflows.inquiry.reading import CHUNK, Found, beside
 from workflows.judging import case_of, sources
 from workflows.office import Office
 from workflows.portfolio import Listed
-from workflows.request import Request
+from workflows.request import ANYBODY, Request
 from workflows.store import contracts, policies, surroundings
 from workflows.store import round as rounds
 from workflows.store.approvals import Approval

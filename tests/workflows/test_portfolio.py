@@ -7,16 +7,17 @@ from dataclasses import replace
 import pytest
 import rounds
 from rounds import Round
-from sqlalchemy import event, update
+from sqlalchemy import delete, event, update
 
 from lifecycle.contract import NOT_KEPT, Contract, Kind
 from lifecycle.errors import BadInput
 from lifecycle.languages import Language
-from lifecycle.states import Action, State
+from lifecycle.states import NEXT, Action, State
 from workflows import portfolio, provider_list
 from workflows.office import Office
-from workflows.portfolio_asked import NEXT, Filter
+from workflows.portfolio_asked import Filter
 from workflows.store import contracts
+from workflows.store.desk_tables import EVALUATIONS
 from workflows.store.tables import CONTRACTS
 
 
@@ -147,6 +148,7 @@ def test_contracts_are_in_the_order_of_their_numbers_also_past_five_digits(seaso
     first = season.applied(Kind.RHO)
     many(season, replace(first, regions=()), 2)
     with season.office.store.writing() as connection:
+        connection.execute(delete(EVALUATIONS))
         for identifier, number in ((2, 100_000), (3, 99_999)):
             values = {"id": number, "number": f"GLI-2027-{number}"}
             connection.execute(update(CONTRACTS).where(CONTRACTS.c.id == identifier).values(**values))

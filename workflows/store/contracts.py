@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
 
@@ -18,6 +18,8 @@ from lifecycle.languages import Both
 from lifecycle.plain import plain
 from lifecycle.states import State
 from workflows.errors import StaleWrite
+from workflows.searching import folded
+from workflows.store import evaluations, marking
 from workflows.store.tables import CONTRACT_REGIONS, CONTRACTS, PROVIDERS
 
 _CHUNK: Final = 500
@@ -133,7 +135,7 @@ def nearest(connection: Connection, number: str) -> tuple[str, ...]:
 
 def create(connection: Connection, contract: Contract) -> Contract:
     """Keep a new contract. It gets its id and its number here, such as GLI-2027-00042."""
-    columns = _columns(replace(contract, number=secrets.token_hex(16)))
+    columns = {**_columns(replace(contract, number=secrets.token_hex(16))), "changed_at": contract.state_since}
     del columns["id"]
     identifier: int = connection.execute(_INSERT, columns).scalar_one()
     number = f"{contract.care.upper()}-{contract.year}-{identifier:0{_FIGURES}d}"
@@ -141,7 +143,9 @@ def create(connection: Connection, contract: Contract) -> Contract:
     links = [{"region": region, "contract_id": identifier} for region in dict.fromkeys(contract.regions)]
     if links:
         connection.execute(_INSERT_REGIONS, links)
-    return replace(contract, id=identifier, number=number)
+    kept = replace(contract, id=identifier, number=number)
+    evaluations.created(connection, kept)
+    return kept
 
 
 @lru_cache(maxsize=256)
@@ -154,14 +158,15 @@ def _update(names: tuple[str, ...]) -> Update:
     )
 
 
-def save(connection: Connection, changed: Sequence[tuple[Contract, Contract]]) -> None:
-    """Keep changed contracts (before, after); `StaleWrite` when somebody else changed one since it was read."""
+def save(connection: Connection, changed: Sequence[tuple[Contract, datetime, Contract]]) -> None:
+    """Keep changed contracts (before, when, after); `StaleWrite` when somebody else changed one since it was read."""
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for before, after in changed:
+    for before, now, after in changed:
         old, new = _columns(before), _columns(after)
-        names = tuple(sorted(name for name in new if new[name] != old[name]))
-        if names:
-            row = {"at_id": before.id, "at_version": before.version, **{name: new[name] for name in names}}
+        names = ("changed_at", *sorted(name for name in new if new[name] != old[name]))
+        if len(names) > 1:
+            values = {**new, "changed_at": now}
+            row = {"at_id": before.id, "at_version": before.version, **{name: values[name] for name in names}}
             groups.setdefault(names, []).append(row)
     for names, rows in groups.items():
         if connection.execute(_update(names), rows).rowcount != len(rows):
@@ -220,11 +225,23 @@ def keys_like(connection: Connection, start: str) -> set[str]:
 
 def change_provider(connection: Connection, provider_id: int, facts: Mapping[str, str]) -> None:
     """Change what is known of a provider."""
-    if facts:
-        connection.execute(update(PROVIDERS).where(PROVIDERS.c.id == provider_id).values(**facts))
+    if not facts:
+        return
+    of_it = PROVIDERS.c.id == provider_id
+    connection.execute(update(PROVIDERS).where(of_it).values(**facts))
+    row = connection.execute(select(PROVIDERS).where(of_it)).one()
+    connection.execute(update(PROVIDERS).where(of_it).values(searched=_searched(_provider(row))))
+    marking.provider_changed(connection, provider_id)
+
+
+def _searched(provider: Provider) -> str:
+    """All that a provider is searched by, folded; a line each, so that no search finds the end of one and the next."""
+    values = (provider.name, provider.key, provider.agb, provider.kvk)
+    return "\n".join(folded(value) for value in values if value)
 
 
 def create_provider(connection: Connection, provider: Provider) -> Provider:
     """Keep a new provider; its id is the next free one."""
     values = {field.name: getattr(provider, field.name) for field in fields(provider) if field.name != "id"}
+    values["searched"] = _searched(provider)
     return replace(provider, id=connection.execute(_INSERT_PROVIDER, values).scalar_one())

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from lifecycle.contract import Contract
 from lifecycle.policy import Policy, Source, Text, Windows
 from lifecycle.states import Action, State
+from workflows.store import marking
 from workflows.store.tables import POLICIES, POLICY_VERSIONS
 
 
@@ -56,7 +57,10 @@ def versions(connection: Connection, policy_id: str) -> list[Row[Any]]:
     return list(connection.execute(query))
 
 
-_ROUND_ACTIONS = frozenset({Action.OFFER_RUN_OFF, Action.SIGN_RUN_OFF, Action.LAPSE_RUN_OFF, Action.START_RUN_OFF})
+ROUND_ACTIONS: Final = frozenset(
+    {Action.OFFER_RUN_OFF, Action.SIGN_RUN_OFF, Action.LAPSE_RUN_OFF, Action.START_RUN_OFF}
+)
+"""What a new round brings to a contract that runs."""
 
 
 def deciding(known: dict[str, InPlay], contract: Contract, action: Action) -> InPlay:
@@ -66,7 +70,7 @@ def deciding(known: dict[str, InPlay], contract: Contract, action: Action) -> In
     year after its own; what a new round brings to a running contract (the run-off agreement, and questions about its
     offer) by the newest that is published. Where none of its care is in play, there are no rules.
     """
-    of_round = action in _ROUND_ACTIONS or (action is Action.ASK and contract.state is not State.OFFERED)
+    of_round = action in ROUND_ACTIONS or (action is Action.ASK and contract.state is not State.OFFERED)
     if contract.policy in known and not of_round:
         return known[contract.policy]
     of_care = [entry for entry in known.values() if entry.policy.care == contract.care]
@@ -108,6 +112,7 @@ def add(connection: Connection, policy: Policy, *, since: datetime, author: str)
         )
     )
     _add_version(connection, policy, 1, since, author, None)
+    marking.policy_changed(connection, policy.care)
 
 
 def amend(connection: Connection, policy: Policy, *, since: datetime, author: str, reason: str) -> None:
@@ -116,6 +121,7 @@ def amend(connection: Connection, policy: Policy, *, since: datetime, author: st
     number = connection.execute(last).scalar_one() or 0
     _add_version(connection, policy, number + 1, since, author, reason)
     connection.execute(update(POLICIES).where(POLICIES.c.id == policy.policy).values(version_hash=policy.hash))
+    marking.policy_changed(connection, policy.care)
 
 
 def _add_version(  # noqa: PLR0913 - the columns of a version
@@ -136,4 +142,6 @@ def _add_version(  # noqa: PLR0913 - the columns of a version
 
 def publish(connection: Connection, policy_id: str, moment: datetime) -> None:
     """Mark a policy as published at `moment`."""
-    connection.execute(update(POLICIES).where(POLICIES.c.id == policy_id).values(published_at=moment))
+    named = POLICIES.c.id == policy_id
+    connection.execute(update(POLICIES).where(named).values(published_at=moment))
+    marking.policy_changed(connection, connection.execute(select(POLICIES.c.care).where(named)).scalar_one())

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from workflows.store import evaluations
 from workflows.store.tables import OBJECTIONS, QUESTIONS, REGIONS, TARIFFS
 
 _REGIONS: Final = select(REGIONS).order_by(REGIONS.c.id)
@@ -37,6 +38,7 @@ def unknown_regions(connection: Connection, names: Sequence[str]) -> list[str]:
 def state_region(connection: Connection, region: str, **statement: bool) -> None:
     """Keep what is stated of a region: `rho_unwilling`, `duty_of_care_risk` or both."""
     connection.execute(update(REGIONS).where(REGIONS.c.id == region).values(**statement))
+    evaluations.region_stated(connection, region)
 
 
 def tariffs(connection: Connection) -> dict[tuple[str, int], str]:

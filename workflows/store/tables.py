@@ -43,9 +43,10 @@ class RegionRow(DeclaredRow, table=True):
 
 
 class ProviderRow(DeclaredRow, table=True):
-    """Who can be contracted; `key` is the name it is referred to by."""
+    """Who can be contracted; `key` is the name it is referred to by, `searched` all that it is searched by, folded."""
 
     __tablename__ = "provider"
+    __table_args__ = (Index("provider_by_name", "name"),)
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     kind: str
@@ -55,6 +56,7 @@ class ProviderRow(DeclaredRow, table=True):
     street: str | None = None
     postcode: str | None = None
     city: str | None = None
+    searched: str | None = Field(default=None, sa_type=Text)
 
 
 class PolicyRow(DeclaredRow, table=True):
@@ -90,6 +92,13 @@ class ContractRow(DeclaredRow, table=True):
         Index("contract_by_care", "care", "state", "kind"),
         Index("contract_by_signing_day", "state", "signing_day"),
         Index("contract_by_run_off", "run_off", "run_off_signing_day"),
+        # What lists, counts and finds contracts reads no contract itself: a dossier makes its row a long one.
+        Index(
+            "contract_by_listing",
+            *("care", "year", "policy", "state", "kind", "role", "provider_id", "applied_at", "signing_day"),
+        ),
+        Index("contract_by_change", "changed_at"),
+        Index("contract_by_signing", "signing_day"),
     )
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)
@@ -124,6 +133,7 @@ class ContractRow(DeclaredRow, table=True):
     run_off_first: date | None = None
     run_off_last: date | None = None
     tariffs_informed: list[int] = Field(sa_type=JSON)
+    changed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class ContractRegionRow(DeclaredRow, table=True):
@@ -138,6 +148,7 @@ class QuestionRow(DeclaredRow, table=True):
     """A question about an offer; `due_day` is the last day to answer it on."""
 
     __tablename__ = "question"
+    __table_args__ = (Index("question_by_open", "answered_at", "due_day", "contract_id"),)
     id: int | None = Field(default=None, primary_key=True)
     contract_id: int = Field(foreign_key="contract.id", index=True)
     asked_at: datetime = Field(sa_type=Moment)

@@ -3,9 +3,9 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from workflows.store import account_tables, approval_tables, service_tables, tables, trail_tables
+from workflows.store import account_tables, approval_tables, desk_tables, service_tables, tables, trail_tables
 
-__all__ = ["account_tables", "approval_tables", "service_tables", "tables", "trail_tables"]
+__all__ = ["account_tables", "approval_tables", "desk_tables", "service_tables", "tables", "trail_tables"]
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata, transactional_ddl=False
