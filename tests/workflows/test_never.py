@@ -82,7 +82,13 @@ NEXT = {
     State.SIGNED: Action.PUBLISH,
     State.PUBLISHED: Action.OFFER_RUN_OFF,
 }
-NEEDING_FOUR_EYES = (Action.OFFER, Action.OFFER_RUN_OFF, Action.TERMINATE, Action.REINSTATE)
+FOUR_EYES = {
+    State.ASSESSED: (Action.OFFER,),
+    State.LAPSED: (Action.REINSTATE,),
+    State.SIGNED: (Action.TERMINATE,),
+    State.PUBLISHED: (Action.TERMINATE, Action.OFFER_RUN_OFF),
+    State.RUN_OFF: (Action.TERMINATE,),
+}
 DECIDING: tuple[Callable[[Office, str, int], Result], ...] = (
     approvals.grant,
     approvals.grant,
@@ -263,10 +269,12 @@ class Never(RuleBasedStateMachine):
 
     def approve(self, chance: Random) -> None:
         """Somebody asks for approval, and anybody decides on any request, also on one that is closed or outdated."""
-        office, contract, by = self.season.office, self.alive(chance), _user(chance)
-        if contract is not None:
+        office, by = self.season.office, _user(chance)
+        likely = [each for each in self.contracts.values() if each.state in FOUR_EYES]
+        contract = chance.choice(likely) if likely else None
+        if contract is not None and chance.random() < 0.7:
             rule_id = "3.3.1/insolvency" if contract.care == "kinderen" else "3.3.3/insolvency"
-            action = chance.choice(NEEDING_FOUR_EYES)
+            action = chance.choice(FOUR_EYES[contract.state])
             last, now = contract.signing_day, self.season.clock.now()
             request = Request(
                 action,
@@ -278,14 +286,14 @@ class Never(RuleBasedStateMachine):
                 signed_at=None if last is None else min(end_of(last) - timedelta(seconds=1), now),
                 override=Override("duty-of-care", "x") if action in {Action.OFFER, Action.OFFER_RUN_OFF} else None,
             )
-            if action is Action.TERMINATE and chance.random() < 0.7:
+            if action is Action.TERMINATE and chance.random() < 0.9:
                 facts = dossiers.parse({"exclusions": ["insolvency"]})
                 change = Request(Action.UPDATE_DOSSIER, by, contract.number, dossier=facts)
                 self.tried(partial(rounds.advance.act, office, change))
             result = approvals.ask(office, request)
             assert result.done is False
             self.approvals += [] if result.number is None else [result.number]
-        for number in chance.choices(self.approvals[-3:], k=chance.randint(0, 2)) if self.approvals else ():
+        for number in chance.choices(self.approvals[-2:], k=chance.randint(0, 3)) if self.approvals else ():
             decide = chance.choice(DECIDING)
             before = approvals_seen.one(office, number).approval.standing
             if decide(office, _user(chance), number).done:
