@@ -120,13 +120,14 @@ class Service:
         if not self._leads or self._stopping.is_set() or not self._working.acquire(blocking=False):
             return
         try:
-            today = day_of(self.office.now())
+            began = self.office.now()
+            today = day_of(began)
             parts = (self._reconcile, *(self.daily if today != self._day else ()), *self.always)
             for part in parts:
                 if not self._stopping.is_set():
                     self._try(part)
             self._day = today
-            self._set_alarm()
+            self._set_alarm(began)
         finally:
             self._working.release()
 
@@ -142,14 +143,14 @@ class Service:
     def _reconcile(self, office: Office) -> None:
         reconciler.reconcile(office, self._stopping.is_set)
 
-    def _set_alarm(self) -> None:
-        """Set the alarm for the next moment at which something falls due, a new day too."""
+    def _set_alarm(self, began: datetime) -> None:
+        """Set the alarm for what falls due next after the work `began`, a new day too; what has meanwhile, is late."""
         try:
-            now = self.office.now()
-            moments = [reconciler.next_moment(self.office, now), *(moment(self.office) for moment in self.moments)]
+            moments = [reconciler.next_moment(self.office, began), *(moment(self.office) for moment in self.moments)]
         except StoreError:
             return
-        due = min([end_of(day_of(now)), *(moment for moment in moments if moment is not None)])
+        due = min([end_of(day_of(began)), *(moment for moment in moments if moment is not None)])
+        now = self.office.now()
         # The office's clock can be shifted, and the alarm's is the machine's: only the time between counts.
         self._wake_at(datetime.now(UTC) + max(due - now, timedelta(0)))
 
