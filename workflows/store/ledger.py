@@ -1,7 +1,7 @@
 """The ledger of milestones: one row a duty, and one row for what it did to each contract."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, delete, func, insert, select, update
@@ -103,7 +103,8 @@ def _still(duty_id: int, due: datetime) -> tuple[ColumnElement[bool], ...]:
 def misplaced(connection: Connection) -> list[tuple[Row[Any], datetime]]:
     """The duties that are not done and whose instant is not that of their clock time; each with the right one."""
     query = select(MILESTONES).where(MILESTONES.c.state != "done", MILESTONES.c.local_at.is_not(None))
-    placed = [(row, parse_moment(row.local_at)) for row in connection.execute(query)]
+    # In one zone: moments of two zones are never equal in an hour that comes twice.
+    placed = [(row, parse_moment(row.local_at).astimezone(UTC)) for row in connection.execute(query)]
     return [(row, due) for row, due in placed if row.due_at != due]
 
 
