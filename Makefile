@@ -29,8 +29,8 @@ PIP := .venv/bin/python -m pip
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
-run: .venv/.run desk ## play a whole contracting round of made-up providers: make run ARGS=--help
-	.venv/bin/looptijd demo $(ARGS)
+run: .venv/.run desk ## play a contracting round until 20 October 2026 and open the desk: make run ARGS=--help
+	.venv/bin/looptijd demo --until 2026-10-20 --open $(ARGS)
 
 desk: desk/web/static/.built ## build the styles and scripts of the web desk
 

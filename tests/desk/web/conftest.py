@@ -21,9 +21,10 @@ def season(tmp_path: Path) -> Round:
 @pytest.fixture
 def at_desk(season: Round) -> Callable[[str], Browser]:
     """Somebody's browser, logged in by name."""
-    known: dict[str, str] = passwords(season.office)
+    known: dict[str, str] = {}
 
     def log_in(name: str = "anna") -> Browser:
+        known.update(passwords(season.office, name))
         browser = Browser(season.office)
         assert browser.log_in(name, known[name]).path == "/work"
         return browser
