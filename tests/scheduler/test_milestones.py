@@ -274,11 +274,11 @@ def test_what_has_run_changes_nothing_more(season: Round) -> None:
             season.to(moment)
         if moment == JOBS[Milestone.OFFERS_OUT]:
             _sign(season, cast)
-        before = rounds.tables(season.office)
+        before = rounds.tables(season.office, but={"meta"})
         reconciler.reconcile(season.office)
-        assert rounds.tables(season.office) == before
+        assert rounds.tables(season.office, but={"meta"}) == before
         assert reconciler.run_by_hand(season.office, "paul", milestone).done
-        after = rounds.tables(season.office)
+        after = rounds.tables(season.office, but={"meta"})
         added = set(after.pop("audit_record")) - set(before.pop("audit_record"))
         assert after == before
         assert len(added) == 1
