@@ -19,6 +19,7 @@ from workflows.advance import stored
 from workflows.errors import NotAllowed
 from workflows.office import Office
 from workflows.people import CONSOLE, administrators
+from workflows.practice import DatabaseKind, kind_of
 from workflows.sessions import new_token, token_hash
 from workflows.store import accounts, people, trail
 
@@ -91,8 +92,10 @@ def first_password(office: Office, name: str, *, actor: str | None = None) -> st
 def practice_passwords(office: Office, only: Collection[str] | None = None) -> dict[str, str]:
     """Give every active user of a practice database (or `only` some) who has no password one to practise with.
 
-    Answers the new ones.
+    Answers the new ones; `NotAllowed` on a real database.
     """
+    if kind_of(office.store) is DatabaseKind.REAL:
+        raise NotAllowed(None, Both("gebruikers", "users"), (Role.ADMINISTRATOR.value,))
     with office.store.reading() as connection:
         found = [user.name for user in accounts.without_password(connection)]
     names = [name for name in found if only is None or name in only]

@@ -101,7 +101,7 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
     (record("change_user"), "anna wijzigde de gebruiker.", "anna changed the user."),
     (record("log_in"), "anna logde in.", "anna logged in."),
     (
-        record("log_in", "refused", findings=[["password", "not_met"]]),
+        record("log_in", outcome="refused", findings=[["password", "not_met"]]),
         "anna kon niet inloggen: password.",
         "anna could not log in: password.",
     ),

@@ -1,13 +1,9 @@
 """A desk on a round in a file, and people at it."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "workflows"))
-
 import rounds
 from browsing import Browser, passwords
 from rounds import Round

@@ -184,7 +184,7 @@ def test_who_timed_out_finds_what_they_typed_after_logging_in_again(
     hour_later(season)
     page = browser.press("Bewaar", {"remark": "drie zinnen"})
     assert page.headings == ["Inloggen"]
-    assert "is bewaard" in page.text
+    assert "Wat u invulde, is bewaard." in page.text
     there = browser.press("Inloggen", {"name": "anna", "password": browser.password})
     assert "drie zinnen" in there.text
     assert browser.press("Opnieuw versturen").text.endswith("anna: drie zinnen")
