@@ -35,13 +35,29 @@ def _of_version(version: str, target: Path, played: Path) -> None:
         names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for name in names:
             if name != "alembic_version" and not name.startswith("sqlite_"):
-                raw.execute(f"INSERT INTO {name} SELECT * FROM played.{name}")  # noqa: S608 - names of our own tables
+                columns = ", ".join(row[1] for row in raw.execute(f"PRAGMA table_info({name})"))
+                raw.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM played.{name}")  # noqa: S608 - our own names
     raw.close()
 
 
 def _rules(file: Path) -> list[tuple[Any, ...]]:
     with sqlite3.connect(file) as raw:
         found = raw.execute("SELECT * FROM audit_rule ORDER BY stream, seq, rule, part").fetchall()
+    raw.close()
+    return found
+
+
+def _listed(file: Path) -> list[list[tuple[Any, ...]]]:
+    """What lists find contracts by."""
+    with sqlite3.connect(file) as raw:
+        found = [
+            raw.execute(query).fetchall()
+            for query in (
+                "SELECT id, changed_at FROM contract ORDER BY id",
+                "SELECT id, searched FROM provider ORDER BY id",
+                "SELECT contract_id, action FROM evaluation ORDER BY contract_id",
+            )
+        ]
     raw.close()
     return found
 
@@ -77,6 +93,7 @@ def test_an_upgraded_database_is_as_one_that_was_always_new(tmp_path: Path, play
         assert connection.execute(AUDIT_RULES.select()).first() is not None
     store.close()
     assert _rules(file) == _rules(played)
+    assert _listed(file) == _listed(played)
     again = open_store(rounds.url(file))
     assert verification.problems(Office(again, rounds.begin().office.clock)) == []
     again.close()
