@@ -21,6 +21,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from lifecycle.calendar import AMSTERDAM, day_of, end_of
 from scheduler import milestones, reconciler, zones
+from workflows import evaluation, figures
 from workflows.errors import StoreError
 from workflows.office import Office
 from workflows.store import leases
@@ -142,7 +143,7 @@ class Service:
         try:
             began = self.office.now()
             today = day_of(began)
-            parts = (self._reconcile, *(self.daily if today != self._day else ()), *self.always)
+            parts = (self._reconcile, self._judge, *(self.daily if today != self._day else ()), *self.always)
             for part in parts:
                 if not self._stopping.is_set():
                     self._try(part)
@@ -162,6 +163,11 @@ class Service:
 
     def _reconcile(self, office: Office) -> None:
         reconciler.reconcile(office, self._stopping.is_set)
+
+    def _judge(self, office: Office) -> None:
+        """Judge what changed since the last sweep, or what a new day changes, and keep the figures of days gone by."""
+        evaluation.refresh(office, is_enough=self._stopping.is_set)
+        figures.keep(office, is_enough=self._stopping.is_set)
 
     def _set_alarm(self, began: datetime) -> None:
         """Set the alarm for what falls due next after the work `began`, a new day too; what has meanwhile, is late."""
