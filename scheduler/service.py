@@ -29,7 +29,7 @@ from workflows.store import leases
 LEAD: Final = "milestones"
 """The name of the lease that who does the work holds."""
 
-LEASE: Final = timedelta(seconds=8)
+LEASE: Final = timedelta(seconds=6)
 """How long a lease lasts without being renewed; a leader that died is replaced within this and one beat."""
 BEAT: Final = timedelta(seconds=2)
 SWEEP: Final = timedelta(seconds=30)
