@@ -86,7 +86,7 @@ def _wide(listed: Listed) -> list[str]:
     return [
         contract.number,
         name_of(listed),
-        _kind(contract),
+        kind_of(contract),
         named(contract.state.value),
         _regions(contract),
         term_of(contract.term),
@@ -99,7 +99,7 @@ def _narrow(listed: Listed) -> list[str]:
     contract = listed.contract
     return [
         f"{contract.number}\n{term_of(contract.term)}",
-        f"{name_of(listed)}\n{_kind(contract)}; {_regions(contract)}",
+        f"{name_of(listed)}\n{kind_of(contract)}; {_regions(contract)}",
         "\n".join(part for part in _standing(listed) if part),
     ]
 
@@ -116,7 +116,7 @@ def name_of(listed: Listed) -> str:
     return listed.provider.name or listed.provider.key
 
 
-def _kind(contract: Contract) -> str:
+def kind_of(contract: Contract) -> str:
     """The kind of provider, with the role that it has in the contract."""
     kind = shortly(contract.kind.value)
     return kind if contract.role is None else f"{kind}, {shortly(contract.role)}"
