@@ -9,11 +9,12 @@ from rich.table import Table
 from desk.language import t
 from desk.showing.output import MOST, Form, console, echo, paged, table, write_csv
 from desk.showing.output import as_json as write_json
-from desk.words import named, on_day, shortly
-from lifecycle.calendar import Term
+from desk.showing.progress import progress_bar
+from desk.words import at_moment, named, on_day, shortly
+from lifecycle.calendar import Term, in_utc
 from lifecycle.contract import Contract
 from lifecycle.plain import plain
-from workflows import portfolio
+from workflows import evaluation, portfolio
 from workflows.office import Office
 from workflows.portfolio import Listed
 from workflows.portfolio_asked import Filter
@@ -25,6 +26,8 @@ _REGIONS: Final = 3
 
 def show(office: Office, asked: Filter, form: Form, limit: int | None) -> None:
     """Show the contracts that answer `asked`; programs are given them one by one, without a limit of ours."""
+    if asked.judged:
+        judge(office)
     found = portfolio.listed(office, asked)
     if form is Form.JSON:
         for each in islice(found, limit):
@@ -33,6 +36,23 @@ def show(office: Office, asked: Filter, form: Form, limit: int | None) -> None:
         write_csv(_COLUMNS, (_row(each) for each in islice(found, limit)))
     else:
         _for_people(found, MOST if limit is None else limit, chosen=asked != Filter())
+        if asked.judged:
+            _say_when(office)
+
+
+def judge(office: Office) -> None:
+    """Judge what is to be judged anew, so that what is listed is as of today."""
+    stale = evaluation.moment(office).stale
+    if stale:
+        with progress_bar(t("Beoordelen", "Judging"), stale) as step:
+            evaluation.refresh(office, step)
+
+
+def _say_when(office: Office) -> None:
+    oldest = evaluation.moment(office).oldest
+    if oldest is not None:
+        at = at_moment(in_utc(oldest))
+        echo(t(f"Beoordeeld op {at} of later.", f"Judged at {at} or later."))
 
 
 def _for_people(found: Iterator[Listed], most: int, *, chosen: bool) -> None:
