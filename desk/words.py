@@ -64,3 +64,8 @@ def days_left(days: int) -> str:
 def counted(number: int) -> str:
     """A number as people write it: 100.000 in Dutch, 100,000 in English."""
     return f"{number:,}".replace(",", t(".", ","))
+
+
+def capital(said: str) -> str:
+    """The same words with a capital first; the rest, such as GGD, stays as it is."""
+    return said[:1].upper() + said[1:]

@@ -55,7 +55,7 @@ def environment() -> Environment:
     found.lenient = Environment(undefined=Undefined, **options)  # noqa: S701 - it escapes, see `options`
     found.globals |= {"t": t, "language": current, "static": static, "state_colours": COLOURS}
     found.filters |= {"day": day, "moment": moment, "minute": minute, "named": words.named, "shortly": words.shortly}
-    found.filters |= {"counted": words.counted, "days_left": words.days_left}
+    found.filters |= {"counted": words.counted, "days_left": words.days_left, "capital": words.capital}
     return found
 
 

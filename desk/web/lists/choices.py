@@ -9,7 +9,7 @@ from desk.language import t
 from desk.web.lists.known import Known, paragraph_of, required
 from desk.web.lists.query import Asked, filter_pairs
 from desk.web.lists.tags import ready_in_words
-from desk.words import named, text
+from desk.words import capital, named, text
 from lifecycle.policy import Rule
 from lifecycle.states import State
 from workflows.portfolio import Sort
@@ -64,8 +64,8 @@ def choices(asked: Asked, known: Known) -> Choices:
             if name not in chosen.regions
         ],
         ready=[
-            Choice("yes", ready_in_words(ready=True).capitalize(), ready == "yes"),
-            Choice("no", ready_in_words(ready=False).capitalize(), ready == "no"),
+            Choice("yes", capital(ready_in_words(ready=True)), ready == "yes"),
+            Choice("no", capital(ready_in_words(ready=False)), ready == "no"),
         ],
         rules=list(_rules(asked, known)),
         orders=[Choice(value, said, value == asked.order) for value, said in orders().items()],

@@ -65,7 +65,12 @@ def address(asked: Filter) -> str:
 def read(query: QueryParams) -> Asked:
     """What an address asks for; `BadInput` for a value that is not possible."""
     sort, descending = _order(_one(query, "sort"))
-    return Asked(_filter(query), sort, descending, _number("page", _one(query, "page"), 1, None) or 1)
+    return Asked(_filter(query), sort, descending, number("page", _one(query, "page")))
+
+
+def number(where: str, text: str | None) -> int:
+    """The number of a page, from 1; the first where none is asked for, `BadInput` for what is no number."""
+    return _number(where, text, 1, None) or 1
 
 
 def _filter(query: QueryParams) -> Filter:

@@ -29,9 +29,14 @@ TOLD: Final[dict[Action, tuple[Told, ...]]] = {
     Action.INFORM_TARIFF: (),
     Action.NOTE: (Told.TEXT,),
     Action.REJECT: (Told.GROUNDS, Told.REASON),
-    Action.WITHDRAW: (Told.REASON,),
+    Action.WITHDRAW: (),
 }
 """The actions that can be asked of many, in the order of a contract's life; what needs four eyes is asked one by one."""
+
+
+_SIGNED: Final = ("getekend", "signed")
+_PUBLISHED: Final = ("gepubliceerd", "published")
+_REVIEWED: Final = ("herbeoordeeld", "reviewed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +84,6 @@ def words(action: Action) -> Words:
         ),
     }
     return Words(*(t(*pair) for pair in said[action]))
-
-
-_SIGNED: Final = ("getekend", "signed")
-_PUBLISHED: Final = ("gepubliceerd", "published")
-_REVIEWED: Final = ("herbeoordeeld", "reviewed")
 
 
 def of_role(role: Role) -> list[tuple[str, str]]:
