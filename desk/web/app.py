@@ -7,7 +7,7 @@ from starlette.staticfiles import StaticFiles
 
 from desk.web import mishaps
 from desk.web.guard import Guard
-from desk.web.pages import contracts, kept, language, login, password, plans, work
+from desk.web.pages import contract_files, contracts, kept, language, login, password, plans, work
 from desk.web.plans.running import Running
 from desk.web.settings import Settings
 from desk.web.templates import STATIC
@@ -15,7 +15,7 @@ from desk.web.visit import Elsewhere
 from workflows.office import Office
 from workflows.practice import kind_of
 
-PAGES = (login, password, language, kept, work, contracts, plans)
+PAGES = (login, password, language, kept, work, contracts, contract_files, plans)
 """The modules of the pages."""
 
 
