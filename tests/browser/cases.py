@@ -104,7 +104,10 @@ CASES = (
     Case("my work, empty", "/work", "/work"),
     Case("my work, full", "/work", "/work", build=some_contracts),
     Case("my work, late", "/work", "/work", build=many_contracts),
-    *(Case(f"my work of {user}", "/work", "/work", user=user, build=some_contracts) for user in ("bob", "paul", "iris", "otto")),
+    *(
+        Case(f"my work of {user}", "/work", "/work", user=user, build=some_contracts)
+        for user in ("bob", "paul", "iris", "otto")
+    ),
     Case("contracts, none", "/contracts", "/contracts"),
     Case("contracts, some", "/contracts", "/contracts", build=some_contracts),
     Case("contracts, to look at", "/contracts", "/contracts", user="iris", build=some_contracts),
@@ -113,7 +116,13 @@ CASES = (
     Case("contracts, impossible filter", "/contracts", "/contracts?region=atlantis", build=some_contracts, status=422),
     Case("file, impossible filter", "/contracts.csv", "/contracts.csv?region=atlantis", status=422),
     Case("workbook, impossible filter", "/contracts.xlsx", "/contracts.xlsx?region=atlantis", status=422),
-    Case("contracts, nothing ticked", "/contracts", "/contracts", build=some_contracts, press=("Maak een plan", "Make a plan")),
+    Case(
+        "contracts, nothing ticked",
+        "/contracts",
+        "/contracts",
+        build=some_contracts,
+        press=("Maak een plan", "Make a plan"),
+    ),
     Case("plan", "/plans/{identifier}", "/plans/{number}", build=plan_made),
     Case("plan, interrupted", "/plans/{identifier}", "/plans/{number}", build=plan_interrupted),
     Case("plan, done", "/plans/{identifier}", "/plans/{number}", build=plan_done),

@@ -19,9 +19,7 @@ def pagination(number: int, pages: int, address: Callable[[int], str]) -> dict[s
         if each > before + 1:
             items.append({"ellipsis": True})
         label = t(f"Pagina {each}", f"Page {each}")
-        items.append(
-            {"number": each, "href": address(each), "current": each == number, "visuallyHiddenText": label}
-        )
+        items.append({"number": each, "href": address(each), "current": each == number, "visuallyHiddenText": label})
         before = each
     found: dict[str, Any] = {"items": items, "landmarkLabel": t("Pagina's", "Pages")}
     if number > 1:

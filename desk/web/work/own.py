@@ -79,7 +79,9 @@ def _of_auditing(connection: Connection, known: Known) -> list[Fact]:
     late = sum(is_late(row.due_at, row.ran_at) for row in ledger.duties(connection))
     return [
         Fact(t("Gepubliceerd beleid", "Published policies"), ", ".join(map(known.policy, published)) or "-"),
-        Fact(t("Mijlpalen die zijn uitgevoerd na hun moment", "Milestones carried out after their moment"), counted(late)),
+        Fact(
+            t("Mijlpalen die zijn uitgevoerd na hun moment", "Milestones carried out after their moment"), counted(late)
+        ),
         Fact(
             t("Contracten waarop een mijlpaal vastliep", "Contracts that a milestone got stuck on"),
             counted(troubles),

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -15,10 +14,9 @@ from starlette.datastructures import QueryParams
 
 from desk.web.lists import query
 from desk.web.lists.query import Asked
-from lifecycle.contract import Contract, Kind, Provider
-from lifecycle.roles import Role
-from lifecycle.states import Action, State
-from workflows import beginning, portfolio
+from lifecycle.contract import Contract, Kind
+from lifecycle.states import State
+from workflows import portfolio
 from workflows.portfolio import Sort
 from workflows.portfolio_asked import Filter
 
@@ -97,7 +95,9 @@ def test_search_finds_names_codes_and_numbers_from_any_page(season: Round, at_de
 
 def test_headings_order_the_list_and_turn_it_around(season: Round, at_desk: AtDesk) -> None:
     names = {"b": "Beta", "a": "Alfa", "c": "Gamma"}
-    of = {key: season.applied(Kind.RHO, provider=season.provider(Kind.RHO, key, name=name)) for key, name in names.items()}
+    of = {
+        key: season.applied(Kind.RHO, provider=season.provider(Kind.RHO, key, name=name)) for key, name in names.items()
+    }
     browser = at_desk("anna")
     browser.open("/contracts")
     assert numbers(browser.click("Aanbieder")) == [of["a"].number, of["b"].number, of["c"].number]
@@ -106,9 +106,7 @@ def test_headings_order_the_list_and_turn_it_around(season: Round, at_desk: AtDe
     assert 'aria-sort="descending"' in browser.page.html
 
 
-def test_pages_follow_each_other_without_a_gap(
-    season: Round, at_desk: AtDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_follow_each_other_without_a_gap(season: Round, at_desk: AtDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     every = [season.applied(Kind.RHO).number for _ in range(7)]
     browser = at_desk("anna")
     whole = portfolio.page
@@ -190,7 +188,7 @@ def test_what_is_filtered_is_downloaded_whole(season: Round, at_desk: AtDesk) ->
     book = load_workbook(io.BytesIO(browser.client.get(browser.page.link("Download als Excel")).content))  # type: ignore[union-attr]  # a page is open
     sheet = book.active
     assert sheet is not None
-    assert [[cell for cell in row][:2] for row in sheet.iter_rows(values_only=True)] == [
+    assert [list(row)[:2] for row in sheet.iter_rows(values_only=True)] == [
         ["Nummer", "Aanbieder"],
         [bad.number, "Praktijk Schuilnaam 2"],
     ]

@@ -102,9 +102,10 @@ def test_nothing_ticked_or_too_many_leads_back_to_the_list(
     assert "Vink minstens één contract aan." in back.text
     monkeypatch.setattr(plans, "MOST", 2)
     browser.open("/contracts")
-    assert "Dit zijn 3 contracten; een plan gaat over hoogstens 2." in browser.press(
-        "Maak een plan", {"which": "all", "action": "assess"}
-    ).text
+    assert (
+        "Dit zijn 3 contracten; een plan gaat over hoogstens 2."
+        in browser.press("Maak een plan", {"which": "all", "action": "assess"}).text
+    )
 
 
 def test_a_plan_is_its_makers_and_expires(season: Round, at_desk: AtDesk) -> None:
@@ -121,10 +122,8 @@ def test_a_plan_is_its_makers_and_expires(season: Round, at_desk: AtDesk) -> Non
 def test_an_auditor_plans_nothing(season: Round, at_desk: AtDesk) -> None:
     first, _, _ = three(season)
     browser = at_desk("iris")
-    page = browser.open("/contracts")
-    answer = browser.client.post(
-        "/plans", data={"csrf": dict(page.forms[0].fields)["csrf"], "contract": first.number, "action": "assess"}
-    )
+    csrf = dict(browser.open("/contracts").form("Uitloggen").fields)["csrf"]
+    answer = browser.client.post("/plans", data={"csrf": csrf, "contract": first.number, "action": "assess"})
     assert answer.status_code == 200
     assert "Voer dit plan uit" not in answer.text
     assert season.now(first).state is State.APPLIED
