@@ -106,7 +106,7 @@ def _wide(listed: Listed) -> list[str]:
     return [
         contract.number,
         name_of(listed),
-        _kind(contract),
+        kind_of(contract),
         named(contract.state.value),
         _regions(contract),
         term_of(contract.term),
@@ -119,7 +119,7 @@ def _narrow(listed: Listed) -> list[str]:
     contract = listed.contract
     return [
         f"{contract.number}\n{term_of(contract.term)}",
-        f"{name_of(listed)}\n{_kind(contract)}; {_regions(contract)}",
+        f"{name_of(listed)}\n{kind_of(contract)}; {_regions(contract)}",
         "\n".join(part for part in _standing(listed) if part),
     ]
 
@@ -136,7 +136,7 @@ def name_of(listed: Listed) -> str:
     return listed.provider.name or listed.provider.key
 
 
-def _kind(contract: Contract) -> str:
+def kind_of(contract: Contract) -> str:
     """The kind of provider, with the role that it has in the contract."""
     kind = shortly(contract.kind.value)
     return kind if contract.role is None else f"{kind}, {shortly(contract.role)}"

@@ -7,14 +7,15 @@ from starlette.staticfiles import StaticFiles
 
 from desk.web import mishaps
 from desk.web.guard import Guard
-from desk.web.pages import kept, language, login, password, work
+from desk.web.pages import contract_files, contracts, kept, language, login, password, plans, work
+from desk.web.plans.running import Running
 from desk.web.settings import Settings
 from desk.web.templates import STATIC
 from desk.web.visit import Elsewhere, recognise
 from workflows.office import Office
 from workflows.practice import kind_of
 
-PAGES = (login, password, language, kept, work)
+PAGES = (login, password, language, kept, work, contracts, contract_files, plans)
 """The modules of the pages."""
 
 
@@ -26,6 +27,7 @@ def create_app(office: Office, settings: Settings) -> FastAPI:
     app.state.office = office
     app.state.settings = settings
     app.state.kind = kind_of(office.store)
+    app.state.running = Running()
     app.state.recognise = recognise
     mishaps.add_to(app)
     app.add_exception_handler(Elsewhere, _go_on)
