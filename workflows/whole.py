@@ -1,6 +1,6 @@
 """One contract whole: everything that is known of it, what can be done with it now, and all that happened to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from lifecycle.findings import Finding
 from lifecycle.policy import Policy, RuleType
 from lifecycle.states import Action
 from workflows import approvals_seen, portfolio
+from workflows.checklist import Checked, checked
 from workflows.errors import UnknownContract
 from workflows.explain import Explanation, explained, possible_actions
 from workflows.inquiry import asked as inquiries
@@ -33,18 +34,21 @@ from workflows.store.policies import InPlay
 class Whole:
     """A contract as it stands at `now`, by the `policy` that decides about it.
 
-    `evidence` are the findings of the evidence rules that concern it, advice too; `approvals` what was ever asked of an
-    approver, whether it is open or not; `history` its records from the first.
+    `evidence` are the findings of the evidence rules that concern it, advice too; `checklist` every rule on its further
+    way; `approvals` what was ever asked of an approver, whether it is open or not; `history` its records from the
+    first. `regions` are the names of all regions by their ids.
     """
 
     now: datetime
     listed: Listed
     policy: Policy
     evidence: tuple[Finding, ...]
+    checklist: tuple[Checked, ...]
     questions: tuple[Row[Any], ...]
     approvals: tuple[Approval, ...]
     explanation: Explanation
     history: tuple[Found, ...]
+    regions: Mapping[str, str]
 
 
 def whole(office: Office, number: str) -> Whole:
@@ -62,10 +66,12 @@ def whole(office: Office, number: str) -> Whole:
             listed=listed,
             policy=entry.policy,
             evidence=_evidence(_case(connection, contract, listed.provider, entry, now)),
+            checklist=checked(connection, contract, listed.provider, entry, now),
             questions=tuple(rounds.questions(connection, contract.id)),
             approvals=tuple(approvals_seen.of_contract(connection, contract.id)),
             explanation=explained(connection, contract, _actions(contract), now),
             history=tuple(_history(connection, number)),
+            regions={row.id: row.name for row in rounds.regions(connection).values()},
         )
 
 
