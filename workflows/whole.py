@@ -71,8 +71,18 @@ def whole(office: Office, number: str) -> Whole:
             approvals=tuple(approvals_seen.of_contract(connection, contract.id)),
             explanation=explained(connection, contract, _actions(contract), now),
             history=tuple(_history(connection, number)),
-            regions={row.id: row.name for row in rounds.regions(connection).values()},
+            regions=_region_names(connection),
         )
+
+
+def region_names(office: Office) -> dict[str, str]:
+    """The names of all regions by their ids."""
+    with office.store.reading() as connection:
+        return _region_names(connection)
+
+
+def _region_names(connection: Connection) -> dict[str, str]:
+    return {row.id: row.name for row in rounds.regions(connection).values()}
 
 
 def _actions(contract: Contract) -> list[Action]:

@@ -111,7 +111,9 @@ def test_people_read_the_dossier_in_words(run: Run, story: str) -> None:
         "fte 12.5",
     ):
         assert said in found["Dossier"]
-    coach = "1. J. Zonneveld; AGB 90000009; KABIZ (ook via BLCN); CooL (MiGuide) (licentie t/m 31 december 2028); 4330-4339"
+    coach = (
+        "1. J. Zonneveld; AGB 90000009; KABIZ (ook via BLCN); CooL (MiGuide) (licentie t/m 31 december 2028); 4330-4339"
+    )
     assert coach in found["Onderaannemers"]
     assert "bij geen regel hier 2: 2.2/rho-contact, 3.3.2/education" in found["Bewijs"]
     assert "aangetoond 6: 3.3.1/flow-down, 3.3.1/claims," in found["Bewijs"]

@@ -60,8 +60,6 @@ def of(finding: Finding, policy: Policy | None, contract: Contract) -> Mend | No
         return Mend(f"{here}/provider", t("Gegevens van de aanbieder wijzigen", "Change the provider's details"))
     if finding.seen.key in _REGION:
         return Mend(f"{here}/region", t("Vastleggen over de regio", "State it of the region"))
-    if policy is not None and any(finding.rule in each.rules for each in policy.overrides):
-        return Mend(f"{here}/offer#override", t("Uitzondering vragen", "Ask for an override"))
     return None
 
 
