@@ -10,7 +10,7 @@ from desk.web.guard import Guard
 from desk.web.pages import acting, approvals, contract, kept, language, login, password, work
 from desk.web.settings import Settings
 from desk.web.templates import STATIC
-from desk.web.visit import Elsewhere
+from desk.web.visit import Elsewhere, recognise
 from workflows.office import Office
 from workflows.practice import kind_of
 
@@ -26,6 +26,7 @@ def create_app(office: Office, settings: Settings) -> FastAPI:
     app.state.office = office
     app.state.settings = settings
     app.state.kind = kind_of(office.store)
+    app.state.recognise = recognise
     mishaps.add_to(app)
     app.add_exception_handler(Elsewhere, _go_on)
     for page in PAGES:
