@@ -55,9 +55,7 @@ def whole(office: Office, number: str) -> Whole:
     """The contract with this number, read in one transaction; `UnknownContract` where there is none."""
     now = office.now()
     with office.store.reading() as connection:
-        contract = contracts.find(connection, number)
-        if contract is None:
-            raise UnknownContract(number, contracts.nearest(connection, number))
+        contract = _found(connection, number)
         known = policies.in_play(connection)
         (listed,) = portfolio.beside(connection, [contract], known, now)
         entry = policies.deciding(known, contract, Action.REVIEW)
@@ -75,10 +73,42 @@ def whole(office: Office, number: str) -> Whole:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """A contract with its provider and the policy that decides about its dossier."""
+
+    contract: Contract
+    provider: Provider
+    policy: Policy
+
+
+def deciding(office: Office, number: str) -> Deciding:
+    """The contract with this number and the policy by which its dossier is judged; `UnknownContract` for none."""
+    with office.store.reading() as connection:
+        contract = _found(connection, number)
+        entry = policies.deciding(policies.in_play(connection), contract, Action.REVIEW)
+        provider = contracts.providers(connection, [contract.provider_id])[contract.provider_id]
+        return Deciding(contract, provider, entry.policy)
+
+
+def _found(connection: Connection, number: str) -> Contract:
+    contract = contracts.find(connection, number)
+    if contract is None:
+        raise UnknownContract(number, contracts.nearest(connection, number))
+    return contract
+
+
 def region_names(office: Office) -> dict[str, str]:
     """The names of all regions by their ids."""
     with office.store.reading() as connection:
         return _region_names(connection)
+
+
+def regions_of(office: Office, contract: Contract) -> list[Row[Any]]:
+    """The regions of a contract, with what is stated of each."""
+    with office.store.reading() as connection:
+        known = rounds.regions(connection)
+        return [known[region] for region in contract.regions]
 
 
 def _region_names(connection: Connection) -> dict[str, str]:

@@ -7,14 +7,26 @@ from starlette.staticfiles import StaticFiles
 
 from desk.web import mishaps
 from desk.web.guard import Guard
-from desk.web.pages import acting, approvals, contract, kept, language, login, password, work
+from desk.web.pages import (
+    acting,
+    approvals,
+    coaches,
+    contract,
+    dossier,
+    kept,
+    language,
+    login,
+    mending,
+    password,
+    work,
+)
 from desk.web.settings import Settings
 from desk.web.templates import STATIC
 from desk.web.visit import Elsewhere, recognise
 from workflows.office import Office
 from workflows.practice import kind_of
 
-PAGES = (login, password, language, kept, work, approvals, contract, acting)
+PAGES = (login, password, language, kept, work, approvals, contract, coaches, dossier, mending, acting)
 """The modules of the pages."""
 
 

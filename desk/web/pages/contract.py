@@ -6,11 +6,12 @@ from http import HTTPStatus
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from desk.showing import contract_facts, deadlines
+from desk.showing import contract_facts, deadlines, names
 from desk.web.views import checks, facts, happened, line, questions, steps
 from desk.web.visit import Somebody, Visit
 from lifecycle.roles import may
 from lifecycle.states import ENDS, Action
+from lifecycle.wording import NO_NAMES
 from workflows.errors import UnknownContract
 from workflows.store.approvals import Standing
 from workflows.whole import whole
@@ -55,7 +56,7 @@ def show(
         contract=contract,
         provider=found.listed.provider,
         facts={
-            "about": _told(contract_facts.about(found)),
+            "about": _told(contract_facts.about(found), names.of_ids(found.policy, {})),
             "whose": _told(contract_facts.whose(found)),
             "terms": _told(contract_facts.terms(found)),
             "run_off": contract_facts.run_off(contract),
@@ -79,5 +80,6 @@ def show(
     )
 
 
-def _told(rows: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in rows if value]
+def _told(rows: Iterable[tuple[str, str]], ids: Mapping[str, str] = NO_NAMES) -> list[tuple[str, str]]:
+    """The facts that say anything, ids by what people call them."""
+    return [(name, ids.get(value, value)) for name, value in rows if value]

@@ -22,8 +22,8 @@ def test_a_contract_is_assessed_offered_and_signed(season: Round, at_desk: Desk)
     assert "is nu beoordeeld" in browser.press("Beoordelen").text
     assert "is nu aangeboden" in browser.press("Aanbieden").text
     browser.click("Tekenen")
-    season.to("2026-04-02T10:00")
-    page = browser.press("Leg handtekeningen vast", {"signed_at": "2-4-2026 09:30"})
+    season.to("2026-04-02T09:20")
+    page = browser.press("Leg handtekeningen vast", {"signed_at": "2-4-2026 09:10"})
     assert page.path == f"/contracts/{contract.number}"
     assert "is nu getekend" in page.text
     assert season.now(contract).state is State.SIGNED
