@@ -1,13 +1,13 @@
 """Phrases, policy texts, words and dates in the language people see now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from desk.language import current, t
 from lifecycle.findings import Phrase
 from lifecycle.policy import Text
+from lifecycle.wording import NO_NAMES, moment, say, word
 from lifecycle.wording import day as day_in
-from lifecycle.wording import moment, say, word
 
 
 def text(words: Text) -> str:
@@ -15,9 +15,9 @@ def text(words: Text) -> str:
     return t(words.nl, words.en)
 
 
-def said(phrase: Phrase, people: Sequence[str] = ()) -> str:
-    """A phrase in the language of now."""
-    return say(phrase, current(), people)
+def said(phrase: Phrase, people: Sequence[str] = (), names: Mapping[str, str] = NO_NAMES) -> str:
+    """A phrase in the language of now; `people` and `names` as in `lifecycle.wording.say`."""
+    return say(phrase, current(), people, names)
 
 
 def named(name: str) -> str:

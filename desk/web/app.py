@@ -7,7 +7,22 @@ from starlette.staticfiles import StaticFiles
 
 from desk.web import mishaps
 from desk.web.guard import Guard
-from desk.web.pages import contract_files, contracts, kept, language, login, password, plans, work
+from desk.web.pages import (
+    acting,
+    approvals,
+    coaches,
+    contract,
+    contract_files,
+    contracts,
+    dossier,
+    kept,
+    language,
+    login,
+    mending,
+    password,
+    plans,
+    work,
+)
 from desk.web.plans.running import Running
 from desk.web.settings import Settings
 from desk.web.templates import STATIC
@@ -15,7 +30,11 @@ from desk.web.visit import Elsewhere, recognise
 from workflows.office import Office
 from workflows.practice import kind_of
 
-PAGES = (login, password, language, kept, work, contracts, contract_files, plans)
+PAGES = (
+    *(login, password, language, kept),
+    *(work, contracts, contract_files, plans, approvals),
+    *(contract, coaches, dossier, mending, acting),
+)
 """The modules of the pages."""
 
 
