@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
@@ -51,6 +51,14 @@ def speaking(language: Language) -> Iterator[None]:
         yield
     finally:
         _request.reset(before)
+
+
+def both(words: Callable[[], str]) -> Both:
+    """What `words` says in either language."""
+    with speaking(Language.NL):
+        dutch = words()
+    with speaking(Language.EN):
+        return Both(dutch, words())
 
 
 def current() -> Language:

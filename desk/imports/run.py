@@ -1,20 +1,17 @@
-"""An import from beginning to end, with its progress."""
+"""An import from beginning to end: what the command and the page both do."""
 
 import gc
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from enum import StrEnum
+from typing import TypeAlias
 
 from desk.imports.columns import forms
 from desk.imports.form import Form, Sheet
 from desk.imports.gathering import Files, gather
 from desk.imports.spool import Spool, Status
 from desk.imports.taking import ENTRIES, Taking
-from desk.language import t
 from lifecycle.policy import Policy
 from workflows.office import Office
 from workflows.store import policies
@@ -39,6 +36,23 @@ class Wanted:
     keep: bool = True
 
 
+class Phase(StrEnum):
+    """What an import is doing."""
+
+    READING = "reading"
+    TRYING = "trying"
+    TAKING = "taking"
+
+
+Watch: TypeAlias = Callable[[Phase, int | None], AbstractContextManager[Callable[[int], object]]]
+"""Is told of each phase and of how many rows it has, where that is known; then of the rows that are done."""
+
+
+def unwatched(_phase: Phase, _rows: int | None) -> AbstractContextManager[Callable[[int], object]]:
+    """Nobody watches."""
+    return nullcontext(lambda _: None)
+
+
 @contextmanager
 def unburdened() -> Iterator[None]:
     """Leave what there is already out of the collection of garbage, which many small rows ask for all the time."""
@@ -50,25 +64,14 @@ def unburdened() -> Iterator[None]:
 
 
 @unburdened()
-def run(office: Office, wanted: Wanted, spool: Spool) -> None:
+def run(office: Office, wanted: Wanted, spool: Spool, watch: Watch = unwatched) -> None:
     """Import into `office`; what became of each line is in `spool`."""
     known_forms, known = forms_of(office)
-    with _bar(t("Lezen", "Reading"), None) as step:
+    with watch(Phase.READING, None) as step:
         gathered = gather(wanted.files, known_forms, known, spool, step)
     ready = sum(counts[Status.READY] for sheet, counts in spool.counts().items() if sheet in ENTRIES)
     with ExitStack() as stack:
         # What is only tried is done whole, on a copy that is thrown away.
         store = office.store if wanted.keep else stack.enter_context(throwaway(office.store))
         taking = Taking(Office(store, office.clock), wanted.actor, gathered, spool)
-        step = stack.enter_context(_bar(t("Inlezen", "Importing") if wanted.keep else t("Proberen", "Trying"), ready))
-        taking.run(step)
-
-
-@contextmanager
-def _bar(title: str, total: int | None) -> Iterator[Callable[[int], object]]:
-    """A bar on standard error, where somebody sees it."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(file=sys.stderr)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(title, total=total)
-        yield lambda steps: progress.update(task, advance=steps)
+        taking.run(stack.enter_context(watch(Phase.TAKING if wanted.keep else Phase.TRYING, ready)))

@@ -66,8 +66,8 @@ def lines(finding: Finding, policy: Policy | None, people: Sequence[str] = ()) -
 
 
 def briefly(finding: Finding, policy: Policy | None, people: Sequence[str] = ()) -> str:
-    """A finding on one line: rule, requirement, what was seen, what is needed."""
-    parts = [f"{finding.rule}: {requirement(finding, policy)}", f"{t('gezien', 'seen')}: {said(finding.seen, people)}"]
+    """A finding on one line, without its rule: requirement, what was seen, what is needed."""
+    parts = [requirement(finding, policy), f"{t('gezien', 'seen')}: {said(finding.seen, people)}"]
     if finding.needed is not None:
         parts.append(f"{t('nodig', 'needed')}: {said(finding.needed, people)}")
     return " - ".join(parts)
