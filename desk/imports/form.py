@@ -21,6 +21,10 @@ REASON: Final = "reden van afwijzing"
 """The column that a file of rejected rows has more; reading leaves it out."""
 
 
+_LONGEST_SHOWN: Final = 80
+"""Characters of a heading in a message."""
+
+
 class Sheet(StrEnum):
     """The sheets of an import."""
 
@@ -41,8 +45,9 @@ class HeadingProblem:
         """The problem with the option of the command that leaves the column out."""
         if self.unknown is None:
             return self.said
+        heading = repr(self.unknown[:_LONGEST_SHOWN])
         return self.said + Both(
-            f" (--ignore {self.unknown!r} slaat de kolom over)", f" (--ignore {self.unknown!r} leaves the column out)"
+            f" (--ignore {heading} slaat de kolom over)", f" (--ignore {heading} leaves the column out)"
         )
 
 
@@ -158,12 +163,12 @@ def _question(heading: str) -> str:
 
 
 def _unknown(place: int, heading: str, known: Mapping[str, Column]) -> HeadingProblem:
-    near = get_close_matches(_normal(heading)[:80], list(known), n=1)
+    near = get_close_matches(_normal(heading)[:_LONGEST_SHOWN], list(known), n=1)
     nl = f"; bedoelde u {known[near[0]].heading!r}?" if near else ""
     en = f"; did you mean {known[near[0]].heading!r}?" if near else ""
-    letter, said = column_letter(place), heading[:80]
+    letter, said = column_letter(place), heading[:_LONGEST_SHOWN]
     words = Both(f"kolom {letter}: onbekend opschrift {said!r}{nl}", f"column {letter}: unknown heading {said!r}{en}")
-    return HeadingProblem(words, said)
+    return HeadingProblem(words, heading)
 
 
 def _joined(problems: Sequence[Both]) -> Both:

@@ -1,6 +1,6 @@
 """What became of an import, told once for the command and for the page: counts, wrong cells, and reasons."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from desk.imports.form import Sheet
 from desk.imports.rows import Problem
 from desk.imports.run import Phase
-from desk.imports.spool import REJECTED, Kept, Spool, Status
+from desk.imports.spool import REJECTED, Kept, Spool, Status, Told
 from lifecycle.languages import Both
 
 _DOING: Final = {
@@ -30,6 +30,7 @@ class Reason:
     sheet: Sheet
     rows: tuple[Kept, ...]
     said: Both
+    told: Told | None = None
 
 
 def counted(spool: Spool) -> dict[Sheet, Mapping[Status, int]]:
@@ -46,20 +47,22 @@ def totals(spool: Spool, statuses: Collection[Status]) -> int:
     return sum(counts[status] for counts in spool.counts().values() for status in statuses)
 
 
-def rejected(spool: Spool, sheet: Sheet) -> Iterator[tuple[Kept, tuple[Problem, ...]]]:
-    """The rejected rows of a sheet, each with what is wrong in it; a refused row has its reasons itself."""
-    for kept in spool.lines(sheet, REJECTED):
-        yield kept, tuple(spool.problems(kept.id))
+def wrong(spool: Spool) -> Iterator[tuple[Sheet, Kept, Problem]]:
+    """Everything that is wrong in the rows of a file, in its order."""
+    for sheet in spool.counts():
+        for kept in spool.lines(sheet, (Status.WRONG,)):
+            yield from ((sheet, kept, problem) for problem in spool.problems(kept.id))
 
 
-def reasons(spool: Spool) -> Iterator[Reason]:
+def reasons(spool: Spool, statuses: Sequence[Status] = REJECTED) -> Iterator[Reason]:
     """Why rows were rejected, in the order of the file; rows that follow each other with one reason share it."""
     for sheet in spool.counts():
-        told = ((kept, _why(kept, problems)) for kept, problems in rejected(spool, sheet))
+        told = ((kept, _why(spool, kept)) for kept in spool.lines(sheet, statuses))
         for why, group in groupby(told, key=lambda each: each[1]):
             rows = tuple(kept for kept, _ in group)
-            yield from (Reason(sheet, rows, said) for said in why)
+            yield from (Reason(sheet, rows, said, of) for said, of in why)
 
 
-def _why(kept: Kept, problems: tuple[Problem, ...]) -> tuple[Both, ...]:
-    return (*(problem.said() for problem in problems), *(told.said() for told in kept.told))
+def _why(spool: Spool, kept: Kept) -> tuple[tuple[Both, Told | None], ...]:
+    problems = ((problem.said(), None) for problem in spool.problems(kept.id))
+    return (*problems, *((told.said(), told) for told in kept.told))

@@ -19,6 +19,7 @@ from jinja2 import (
 
 from desk import words
 from desk.language import current, t
+from desk.sheets.cells import column_letter
 from lifecycle.calendar import in_utc
 
 HERE: Final = Path(__file__).parent
@@ -54,6 +55,7 @@ def environment() -> Environment:
     found.lenient = Environment(undefined=Undefined, **options)  # noqa: S701 - it escapes, see `options`
     found.globals |= {"t": t, "language": current, "static": static}
     found.filters |= {"day": day, "moment": moment, "minute": minute, "named": words.named, "shortly": words.shortly}
+    found.filters["letter"] = column_letter
     return found
 
 
