@@ -7,7 +7,7 @@ from starlette.staticfiles import StaticFiles
 
 from desk.web import mishaps
 from desk.web.guard import Guard
-from desk.web.pages import importing, kept, language, login, password, work
+from desk.web.pages import applications, importing, kept, language, login, password, work
 from desk.web.settings import Settings
 from desk.web.templates import STATIC
 from desk.web.uploads import Uploads
@@ -15,7 +15,7 @@ from desk.web.visit import Elsewhere
 from workflows.office import Office
 from workflows.practice import kind_of
 
-PAGES = (login, password, language, kept, work, importing)
+PAGES = (login, password, language, kept, work, applications, importing)
 """The modules of the pages."""
 
 
