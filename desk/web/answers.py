@@ -32,8 +32,8 @@ class Answers:
     errors: dict[str, str] = field(default_factory=dict)
 
     def wrong(self, name: str, said: str) -> None:
-        """Add what is wrong with a field; the first thing is told."""
-        self.errors.setdefault(name, said)
+        """Add what is wrong with a field; what is found last says it most closely."""
+        self.errors[name] = said
 
 
 def read(form: FormData, sheet: Form, coach: Form, policies: Mapping[str, Policy]) -> Answers:

@@ -11,7 +11,7 @@ from desk.web.pages import applications, importing, kept, language, login, passw
 from desk.web.settings import Settings
 from desk.web.templates import STATIC
 from desk.web.uploads import Uploads
-from desk.web.visit import Elsewhere
+from desk.web.visit import Elsewhere, recognise
 from workflows.office import Office
 from workflows.practice import kind_of
 
@@ -28,6 +28,7 @@ def create_app(office: Office, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.kind = kind_of(office.store)
     app.state.uploads = Uploads(office)
+    app.state.recognise = recognise
     mishaps.add_to(app)
     app.add_exception_handler(Elsewhere, _go_on)
     for page in PAGES:
