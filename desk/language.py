@@ -53,12 +53,12 @@ def speaking(language: Language) -> Iterator[None]:
         _request.reset(before)
 
 
-def both(words: Callable[[], str]) -> Both:
-    """What `words` says in either language."""
+def both(words: Callable[[], Sequence[str]]) -> tuple[Both, ...]:
+    """What `words` says in either language, part by part."""
     with speaking(Language.NL):
         dutch = words()
     with speaking(Language.EN):
-        return Both(dutch, words())
+        return tuple(Both(nl, en) for nl, en in zip(dutch, words(), strict=True))
 
 
 def current() -> Language:

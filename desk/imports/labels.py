@@ -53,6 +53,23 @@ _LABELS: Final[Mapping[str, Both]] = {
 }
 
 
+_HINTS: Final[Mapping[str, Both]] = {
+    **dict.fromkeys(("name", "street", "city", "fte"), Both("", "")),
+    **dict.fromkeys(("agb", "kvk"), Both("8 cijfers.", "8 digits.")),
+    "coverage": Both(
+        "Postcodegebieden van vier cijfers, met komma's ertussen: 4331, 4330-4339.",
+        "Postcode areas of four digits, with commas between: 4331, 4330-4339.",
+    ),
+    "registers": Both("Met komma's ertussen.", "With commas between."),
+}
+"""Where a field of a page explains itself otherwise than a column of a spreadsheet."""
+
+
+def hint(column: Column) -> Both:
+    """What a field is explained with."""
+    return _HINTS.get(column.key, column.explained)
+
+
 def label(column: Column, policy: Policy) -> Both:
     """The words beside the field of a question, as this policy asks it."""
     head, _, rest = column.key.partition(".")

@@ -15,7 +15,7 @@ from desk.imports import rows
 from desk.imports.form import Sheet
 from desk.imports.rows import Problem, Row
 from desk.sheets.cells import Cell, Line, Sort
-from lifecycle.languages import Both
+from lifecycle.languages import Both, Language
 
 _SCHEMA: Final = """
 CREATE TABLE headings (sheet TEXT PRIMARY KEY, cells TEXT NOT NULL);
@@ -50,11 +50,12 @@ class Told:
     """Why a line was refused: a rule, and in words what it requires, what was seen and what is needed."""
 
     rule: str
-    words: Both
+    parts: tuple[Both, ...]
 
     def said(self) -> Both:
-        """The words after their rule."""
-        return self.words.at(self.rule)
+        """All of it on one line."""
+        nl, en = (" - ".join(part.said(language) for part in self.parts) for language in Language)
+        return Both(nl, en).at(self.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class Spool:
 
     def settle(self, identifier: int, status: Status, contract: str | None = None, told: Sequence[Told] = ()) -> None:
         """Keep what became of a line."""
-        kept = json.dumps([[each.rule, each.words.nl, each.words.en] for each in told])
+        kept = json.dumps([[each.rule, [[part.nl, part.en] for part in each.parts]] for each in told])
         values = (status, contract, kept, identifier)
         self._base.execute("UPDATE line SET status = ?, contract = ?, told = ? WHERE id = ?", values)
 
@@ -211,7 +212,7 @@ _KEPT: Final = "id, sheet, number, cells, answers, reference, status, contract, 
 
 def _kept(row: tuple[Any, ...]) -> Kept:
     identifier, sheet, number, cells, answers, reference, status, contract, told = row
-    said = tuple(Told(rule, Both(nl, en)) for rule, nl, en in json.loads(told))
+    said = tuple(Told(rule, tuple(Both(nl, en) for nl, en in parts)) for rule, parts in json.loads(told))
     return Kept(identifier, sheet, number, cells, answers, reference, Status(status), contract, said)
 
 

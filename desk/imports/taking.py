@@ -12,7 +12,7 @@ from desk.imports.gathering import Gathered
 from desk.imports.rows import Problem, Row, whole
 from desk.imports.spool import Kept, Spool, Status, Told
 from desk.language import both
-from desk.showing.findings import briefly
+from desk.showing.findings import parts
 from lifecycle.errors import BadInput
 from lifecycle.findings import Finding
 from lifecycle.languages import Both
@@ -143,7 +143,7 @@ def _in_batches(lines: Iterator[Kept]) -> Iterator[tuple[Kept, ...]]:
 
 
 def _told(finding: Finding, policy: Policy | None) -> Told:
-    return Told(finding.rule, both(lambda: briefly(finding, policy)))
+    return Told(finding.rule, both(lambda: parts(finding, policy)))
 
 
 def _problem(row: Row, error: BadInput) -> Problem:

@@ -14,13 +14,11 @@ from desk.language import current, t
 from desk.sheets.cells import Cell, Line, text_cell
 from desk.web.asking import ORGANISATIONS
 from lifecycle.contract import Provider
-from lifecycle.languages import Both
 from lifecycle.policy import Policy
 from workflows.intake import Application, Running
 
 MOST_COACHES: Final = 200
 _REFERENCE: Final = "reference"
-_EMPTY: Final = Both("leeg", "empty")
 
 
 @dataclass(slots=True)
@@ -111,7 +109,9 @@ def _tell(found: Answers, placed: Placed, problems: Sequence[Problem], prefix: s
 def sentence(problem: Problem) -> str:
     """What is wrong with a field, as a sentence."""
     there, allowed = problem.there.said(current()), problem.allowed.said(current())
-    if problem.there == _EMPTY:
+    if problem.allowed == rows.NEEDED:
+        return t("Vul dit in.", "Fill this in.")
+    if problem.there == rows.EMPTY:
         return t(f"Vul dit in: {allowed}.", f"Fill this in: {allowed}.")
     return t(f"U vulde {there} in: {allowed}.", f"You filled in {there}: {allowed}.")
 

@@ -6,9 +6,11 @@ from enum import StrEnum
 from typing import Final
 
 from desk.imports.form import Column
+from desk.imports.labels import hint as hinted
 from desk.imports.labels import label
 from desk.imports.values import NONE
 from desk.language import t
+from desk.web.templates import capitalize_first
 from desk.words import named
 from lifecycle.contract import Kind, Reach
 from lifecycle.languages import Both
@@ -190,7 +192,7 @@ def question(column: Column, asked: Asked) -> Question:
     """A question as a field."""
     options = _options(column.key, asked)
     widget = _widget(column, options)
-    hint = "" if widget in {Widget.FLAG, Widget.ONE, Widget.MANY, Widget.DAY} else _said(column.explained)
+    hint = "" if widget in {Widget.FLAG, Widget.ONE, Widget.MANY, Widget.DAY} else _said(hinted(column))
     return Question(
         column.key, _said(label(column, asked.policy)), hint, widget, tuple(options), column.key == "programmes"
     )
@@ -244,5 +246,4 @@ def _options(key: str, asked: Asked) -> list[tuple[str, str]]:
 
 
 def _named(name: str) -> str:
-    said = named(name)
-    return said[0].upper() + said[1:]
+    return capitalize_first(named(name))

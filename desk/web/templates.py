@@ -55,7 +55,7 @@ def environment() -> Environment:
     found.lenient = Environment(undefined=Undefined, **options)  # noqa: S701 - it escapes, see `options`
     found.globals |= {"t": t, "language": current, "static": static}
     found.filters |= {"day": day, "moment": moment, "minute": minute, "named": words.named, "shortly": words.shortly}
-    found.filters["letter"] = column_letter
+    found.filters |= {"letter": column_letter, "capitalize_first": capitalize_first}
     return found
 
 
@@ -76,6 +76,11 @@ def moment(value: datetime | str | None) -> str:
 def minute(value: datetime) -> str:
     """A moment without its seconds."""
     return moment(value.replace(second=0, microsecond=0))
+
+
+def capitalize_first(said: str) -> str:
+    """A sentence with a capital; the rest stays as it is."""
+    return said[:1].upper() + said[1:]
 
 
 @cache

@@ -16,6 +16,7 @@ from desk.language import current, t
 from desk.web import answers, asking
 from desk.web.answers import Answers
 from desk.web.asking import Asked
+from desk.web.templates import capitalize_first
 from desk.web.visit import Posted, Somebody, Visit
 from desk.words import named
 from lifecycle.contract import Contract, Kind, Provider
@@ -248,4 +249,4 @@ def _perform(visit: Visit, entry: _Entry, found: Answers) -> Result:
 
 
 def _sentence(said: str) -> str:
-    return f"{said[0].upper()}{said[1:]}."
+    return f"{capitalize_first(said)}."

@@ -120,7 +120,8 @@ def test_every_mistake_stands_beside_its_field_and_nothing_is_lost(season: Round
     )
     assert page.status == 422
     assert "U vulde 'veel' in: een heel getal van 0 tot en met 100000." in page.text
-    assert "Vul dit in: minstens één regio." in page.text
+    assert ("Vul dit in.", "#regions") in page.links
+    assert ("Vul dit in: een AGB-code of KvK-nummer.", "#agb") in page.links
     assert "Onderaannemer 1 heeft deze AGB-code ook." in page.text
     hrefs = [href for _, href in page.links]
     assert {"#fte", "#agb", "#regions", "#coach1.agb"} <= set(hrefs)
