@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
@@ -51,6 +51,14 @@ def speaking(language: Language) -> Iterator[None]:
         yield
     finally:
         _request.reset(before)
+
+
+def both(words: Callable[[], Sequence[str]]) -> tuple[Both, ...]:
+    """What `words` says in either language, part by part."""
+    with speaking(Language.NL):
+        dutch = words()
+    with speaking(Language.EN):
+        return tuple(Both(nl, en) for nl, en in zip(dutch, words(), strict=True))
 
 
 def current() -> Language:

@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from lifecycle.contract import Contract, Provider
+from lifecycle.errors import BadInput
+from lifecycle.languages import Both
 from lifecycle.states import Action
 from workflows import providers
 from workflows.store import contracts, imports, trail
@@ -61,6 +63,22 @@ def meet(connection: Connection, arrival: Arrival) -> Met:
         return Met(providers.newcomer(connection, arrival.provider), None, {})
     anew = providers.differing(known, facts)
     return Met(providers.mended(known, anew), known, anew)
+
+
+def welcome(connection: Connection, newcomer: Provider) -> Met:
+    """Somebody nobody knows yet; `BadInput` where their AGB code or KvK number is that of somebody known."""
+    providers.check_facts(providers.stated(newcomer))
+    for known in contracts.providers_with(connection, agb=newcomer.agb, kvk=newcomer.kvk):
+        field = "agb" if newcomer.agb is not None and known.agb == newcomer.agb else "kvk"
+        code, name = getattr(newcomer, field), known.name or known.key
+        raise BadInput(
+            field,
+            Both(
+                f"{code} is van {name}, die al bekend is; zoek die aanbieder op",
+                f"{code} is that of {name}, who is known already; search for that provider",
+            ),
+        )
+    return Met(providers.newcomer(connection, newcomer), None, {})
 
 
 def keep_provider(

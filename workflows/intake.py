@@ -94,6 +94,7 @@ class _Entering:
 
     actor: str
     arrival: Arrival | None
+    newcomer: Provider | None
     met: Met | None = None
     provider: Provider | None = None
 
@@ -101,6 +102,9 @@ class _Entering:
         """Who the contract is for: as the row of a spreadsheet describes it, or by key."""
         if self.arrival is not None:
             self.met = arrivals.meet(connection, self.arrival)
+            self.provider = self.met.provider
+        elif self.newcomer is not None:
+            self.met = arrivals.welcome(connection, self.newcomer)
             self.provider = self.met.provider
         else:
             self.provider = contracts.provider_named(connection, key)
@@ -113,20 +117,28 @@ class _Entering:
 
     def keep(self, connection: Connection, contract: Contract, now: datetime) -> Carried:
         """Keep the contract, with what its row says of its provider."""
-        if self.arrival is None or self.met is None:
+        if self.met is None:
             return carried(contracts.create(connection, contract))
         provider, before = arrivals.keep_provider(connection, self.met, self.actor, now)
         kept = contracts.create(connection, replace(contract, provider_id=provider.id))
-        arrivals.keep(connection, self.arrival, kept)
+        if self.arrival is not None:
+            arrivals.keep(connection, self.arrival, kept)
         return replace(carried(kept), provider=provider, before=before)
 
 
-def apply(office: Office, actor: str, application: Application, arrival: Arrival | None = None) -> Result:
+def apply(
+    office: Office,
+    actor: str,
+    application: Application,
+    arrival: Arrival | None = None,
+    newcomer: Provider | None = None,
+) -> Result:
     """Record an application, or refuse it: then there is no contract, only the record of the refusal.
 
     `arrival` is the row of a spreadsheet it came in as, which also says who applies; `AlreadyIn` where it is in.
+    `newcomer` is who applies where nobody knows them yet: they are kept with the application, or not at all.
     """
-    entering = _Entering(actor, arrival)
+    entering = _Entering(actor, arrival, newcomer)
     made: dict[str, Contract] = {}
 
     def check(connection: Connection, now: datetime) -> Judged:
@@ -177,7 +189,7 @@ def apply(office: Office, actor: str, application: Application, arrival: Arrival
         return Judged(guards.evaluate(case), policy, entering.whom)
 
     asked = {"regions": list(application.regions), "role": application.role, "reach": plain.plain(application.reach)}
-    said, personal = _from_row(application.provider, arrival)
+    said, personal = _named(application.provider, arrival, newcomer)
     deed = Deed(
         Action.APPLY, actor, NO_CONTRACT_STREAM, {"asked": asked, **said}, personal, policy_id=application.policy
     )
@@ -185,10 +197,10 @@ def apply(office: Office, actor: str, application: Application, arrival: Arrival
     return perform(office, deed, check, carry_out)
 
 
-def _from_row(key: str, arrival: Arrival | None) -> tuple[dict[str, Any], dict[str, Any]]:
+def _named(key: str, arrival: Arrival | None, newcomer: Provider | None) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the record says of the row that something came in as, and as whom its provider was named."""
     if arrival is None:
-        return {}, {"named": key}
+        return {}, {"named": key if newcomer is None else newcomer.name or ""}
     return arrival.said(), {"named": arrival.provider.name or arrival.provider.key}
 
 
@@ -208,9 +220,15 @@ def _renewed(
     return found.id, None
 
 
-def register(office: Office, actor: str, running: Running, arrival: Arrival | None = None) -> Result:
-    """Take over a contract that runs already from before; `arrival` as with `apply`."""
-    entering = _Entering(actor, arrival)
+def register(
+    office: Office,
+    actor: str,
+    running: Running,
+    arrival: Arrival | None = None,
+    newcomer: Provider | None = None,
+) -> Result:
+    """Take over a contract that runs already from before; `arrival` and `newcomer` as with `apply`."""
+    entering = _Entering(actor, arrival, newcomer)
     made: dict[str, Contract] = {}
 
     def check(connection: Connection, now: datetime) -> Judged:
@@ -222,7 +240,7 @@ def register(office: Office, actor: str, running: Running, arrival: Arrival | No
         made["contract"] = running_contract(provider, running, now)
         return Judged((), None, entering.whom)
 
-    deed = Deed(Action.REGISTER, actor, NO_CONTRACT_STREAM, *_from_row(running.provider, arrival))
+    deed = Deed(Action.REGISTER, actor, NO_CONTRACT_STREAM, *_named(running.provider, arrival, newcomer))
     return perform(office, deed, check, partial(_carry_out, entering, made))
 
 

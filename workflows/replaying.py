@@ -69,7 +69,8 @@ class Replay:
                 self.imported[row["sheet"], row["reference"]] = (row["digest"], stream)
         elif kind in {"provider", "user", "tariff"}:
             said = {column: body[key] for key, column in _NAMES.items() if key in body}
-            self.rows[stream] |= {**said, **personal}
+            known = _PERSONAL.get(kind, frozenset())
+            self.rows[stream] |= said | {column: value for column, value in personal.items() if column in known}
         elif kind == "region":
             self.rows[stream] |= body["changes"]
         elif kind == "policy":

@@ -21,12 +21,46 @@ REASON: Final = "reden van afwijzing"
 """The column that a file of rejected rows has more; reading leaves it out."""
 
 
+_LONGEST_SHOWN: Final = 80
+"""Characters of a heading in a message."""
+
+
 class Sheet(StrEnum):
     """The sheets of an import."""
 
     RUNNING = "running"
     APPLICATIONS = "applications"
     SUBCONTRACTORS = "subcontractors"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingProblem:
+    """What is wrong with the headings of a sheet; `unknown` is the heading itself where leaving it out would do."""
+
+    said: Both
+    unknown: str | None = None
+
+    @property
+    def with_option(self) -> Both:
+        """The problem with the option of the command that leaves the column out."""
+        if self.unknown is None:
+            return self.said
+        heading = repr(self.unknown[:_LONGEST_SHOWN])
+        return self.said + Both(
+            f" (--ignore {heading} slaat de kolom over)", f" (--ignore {heading} leaves the column out)"
+        )
+
+
+class WrongHeadings(BadInput):
+    """Headings that cannot be read, all at once."""
+
+    def __init__(self, where: str, problems: Sequence[HeadingProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(where, _joined([each.said for each in problems]))
+
+    def with_options(self) -> BadInput:
+        """The same, for who can give the command options."""
+        return BadInput(self.where, _joined([each.with_option for each in self.problems]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +113,12 @@ class Form:
     def placed(self, where: str, headings: Sequence[Cell | None], ignored: frozenset[str]) -> Placed:
         """The columns at their places in a sheet with these `headings`.
 
-        `BadInput` that names every heading that is unknown (but for the `ignored` ones), stands twice, or is needed and
-        missing.
+        `WrongHeadings` that names every heading that is unknown (but for the `ignored` ones), stands twice, or is
+        needed and missing.
         """
         known = {_normal(word): column for column in self.columns for word in (column.heading, column.key)}
         found: dict[int, Column] = {}
-        problems: list[Both] = []
+        problems: list[HeadingProblem] = []
         left_out = set()
         for place, heading in enumerate(headings):
             if heading is None:
@@ -97,20 +131,20 @@ class Form:
             if column is None:
                 problems.append(_unknown(place, str(heading.value), known))
             elif column in found.values():
-                problems.append(
-                    Both(
-                        f"kolom {column_letter(place)} ({column.heading}) staat er twee keer",
-                        f"column {column_letter(place)} ({column.heading}) stands twice",
-                    )
+                twice = Both(
+                    f"kolom {column_letter(place)} ({column.heading}) staat er twee keer",
+                    f"column {column_letter(place)} ({column.heading}) stands twice",
                 )
+                problems.append(HeadingProblem(twice))
             else:
                 found[place] = column
         missing = [column.heading for column in self.columns if column.needed and column not in found.values()]
         if missing:
             names = ", ".join(missing)
-            problems.append(Both(f"deze kolommen ontbreken: {names}", f"these columns are missing: {names}"))
+            absent = Both(f"deze kolommen ontbreken: {names}", f"these columns are missing: {names}")
+            problems.append(HeadingProblem(absent))
         if problems:
-            raise BadInput(where, _joined(problems))
+            raise WrongHeadings(where, problems)
         return Placed(self.sheet, found, frozenset(left_out))
 
 
@@ -128,15 +162,13 @@ def _question(heading: str) -> str:
     return f"evidence.{heading.partition(':')[0].strip()}"
 
 
-def _unknown(place: int, heading: str, known: Mapping[str, Column]) -> Both:
-    near = get_close_matches(_normal(heading)[:80], list(known), n=1)
+def _unknown(place: int, heading: str, known: Mapping[str, Column]) -> HeadingProblem:
+    near = get_close_matches(_normal(heading)[:_LONGEST_SHOWN], list(known), n=1)
     nl = f"; bedoelde u {known[near[0]].heading!r}?" if near else ""
     en = f"; did you mean {known[near[0]].heading!r}?" if near else ""
-    letter, said = column_letter(place), heading[:80]
-    return Both(
-        f"kolom {letter}: onbekend opschrift {said!r}{nl} (--ignore {said!r} slaat de kolom over)",
-        f"column {letter}: unknown heading {said!r}{en} (--ignore {said!r} leaves the column out)",
-    )
+    letter, said = column_letter(place), heading[:_LONGEST_SHOWN]
+    words = Both(f"kolom {letter}: onbekend opschrift {said!r}{nl}", f"column {letter}: unknown heading {said!r}{en}")
+    return HeadingProblem(words, heading)
 
 
 def _joined(problems: Sequence[Both]) -> Both:

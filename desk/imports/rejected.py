@@ -8,6 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
+from desk.imports import outcome
 from desk.imports.form import REASON, Sheet
 from desk.imports.spool import REJECTED, Kept, Spool, Status
 from desk.language import current
@@ -28,14 +29,12 @@ def write(spool: Spool, file: Path) -> Path | None:
     A file that is there already may hold what somebody is mending, and is left: where it says something else, the new
     one gets a number.
     """
-    if not any(counts[status] for counts in spool.counts().values() for status in REJECTED):
+    if not outcome.totals(spool, REJECTED):
         return None
-    read = spool.headings()
-    sheets = {sheet.value: _rows(spool, sheet) for sheet in _ORDER if sheet in read}
     with tempfile.TemporaryDirectory(prefix="looptijd-") as folder:
         fresh = Path(folder) / "rejected.xlsx"
-        write_book(fresh, sheets)
-        target, number = file.with_name(f"{_stem(file)}.xlsx"), 2
+        write_to(spool, fresh)
+        target, number = file.with_name(name_for(file)), 2
         while target.exists():
             if target != file and _say_the_same(target, fresh):
                 return target
@@ -43,6 +42,17 @@ def write(spool: Spool, file: Path) -> Path | None:
         with put_in_place(target) as copy, fresh.open("rb") as source:
             shutil.copyfileobj(source, copy)
     return target
+
+
+def write_to(spool: Spool, target: Path) -> None:
+    """Write the rejected rows to `target`, a new file."""
+    read = spool.headings()
+    write_book(target, {sheet.value: _rows(spool, sheet) for sheet in _ORDER if sheet in read})
+
+
+def name_for(file: Path) -> str:
+    """The name of the file with the rejected rows of `file`."""
+    return f"{_stem(file)}.xlsx"
 
 
 def _stem(file: Path) -> str:
@@ -70,7 +80,8 @@ def _rows(spool: Spool, sheet: Sheet) -> Iterator[list[Value | None]]:
     for kept in _rejected(spool, sheet):
         cells = (*kept.line.cells, *[None] * (width - len(kept.line.cells)))
         reasons = [problem.said(letter=False).said(current()) for problem in spool.problems(kept.id)]
-        yield ["\n".join([*reasons, *kept.told]), *(_value(cells, place) for place in kept_places)]
+        reasons += [told.said().said(current()) for told in kept.told]
+        yield ["\n".join(reasons), *(_value(cells, place) for place in kept_places)]
 
 
 def _value(cells: Sequence[Cell | None], place: int) -> Value | None:

@@ -14,7 +14,8 @@ from lifecycle.plain import plain
 from lifecycle.policy import Policy
 from lifecycle.policy_types import care_and_year
 
-_EMPTY: Final = Both("leeg", "empty")
+EMPTY: Final = Both("leeg", "empty")
+NEEDED: Final = Both("dit is nodig", "this is needed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Row:
         """That the answer to a question is not allowed."""
         place, heading = self.places.get(key, (None, ""))
         answer = self.answers.get(key)
-        there = _EMPTY if answer is None else Both(repr(plain(answer)), repr(plain(answer)))
+        there = EMPTY if answer is None else Both(repr(plain(answer)), repr(plain(answer)))
         return Problem(place, heading, there, allowed)
 
     def wrong(self, key: str, allowed: Both) -> None:
@@ -87,7 +88,7 @@ def read(placed: Placed, line: Line, policies: Mapping[str, Policy]) -> Row:
     for place in placed.needed:
         if place >= len(line.cells) or line.cells[place] is None:
             heading = placed.columns[place].heading
-            row.problems.append(Problem(place, heading, _EMPTY, Both("dit is nodig", "this is needed")))
+            row.problems.append(Problem(place, heading, EMPTY, NEEDED))
     if placed.sheet is not Sheet.SUBCONTRACTORS:
         _check(row, deciding)
     row.problems.sort(key=lambda problem: -1 if problem.column is None else problem.column)

@@ -15,7 +15,7 @@ from desk.imports import rows
 from desk.imports.form import Sheet
 from desk.imports.rows import Problem, Row
 from desk.sheets.cells import Cell, Line, Sort
-from lifecycle.languages import Both
+from lifecycle.languages import Both, Language
 
 _SCHEMA: Final = """
 CREATE TABLE headings (sheet TEXT PRIMARY KEY, cells TEXT NOT NULL);
@@ -46,10 +46,23 @@ REJECTED: Final = (Status.WRONG, Status.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Why a line was refused: a rule, and in words what it requires, what was seen and what is needed."""
+
+    rule: str
+    parts: tuple[Both, ...]
+
+    def said(self) -> Both:
+        """All of it on one line."""
+        nl, en = (" - ".join(part.said(language) for part in self.parts) for language in Language)
+        return Both(nl, en).at(self.rule)
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A line as it is kept: its `cells` as written, and the `answers` that were read from them.
 
-    `contract` is the number it became, `told` the lines that say why it was refused.
+    `contract` is the number it became, `told` why it was refused.
     """
 
     id: int
@@ -60,7 +73,7 @@ class Kept:
     reference: str | None
     status: Status
     contract: str | None
-    told: tuple[str, ...]
+    told: tuple[Told, ...]
 
     @property
     def line(self) -> Line:
@@ -69,11 +82,14 @@ class Kept:
 
 
 class Spool:
-    """The lines of one import; a context manager that leaves nothing behind."""
+    """The lines of one import; a context manager that leaves nothing behind.
 
-    def __init__(self) -> None:
+    One thread at a time may use it; another one than made it only where it is `passed_on`.
+    """
+
+    def __init__(self, *, passed_on: bool = False) -> None:
         # An empty name is a private database on the disk that SQLite removes by itself.
-        self._base = sqlite3.connect("", isolation_level=None)
+        self._base = sqlite3.connect("", isolation_level=None, check_same_thread=not passed_on)
         self._base.executescript(_SCHEMA)
         self._base.execute("BEGIN")
 
@@ -83,6 +99,10 @@ class Spool:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave nothing behind."""
         self._base.close()
 
     def add_headings(self, sheet: Sheet, line: Line) -> None:
@@ -128,9 +148,10 @@ class Spool:
         kept += [problem.allowed.nl, problem.allowed.en]
         self._base.execute("INSERT INTO problem VALUES (?, ?)", (identifier, json.dumps(kept)))
 
-    def settle(self, identifier: int, status: Status, contract: str | None = None, told: Sequence[str] = ()) -> None:
+    def settle(self, identifier: int, status: Status, contract: str | None = None, told: Sequence[Told] = ()) -> None:
         """Keep what became of a line."""
-        values = (status, contract, json.dumps(list(told)), identifier)
+        kept = json.dumps([[each.rule, [[part.nl, part.en] for part in each.parts]] for each in told])
+        values = (status, contract, kept, identifier)
         self._base.execute("UPDATE line SET status = ?, contract = ?, told = ? WHERE id = ?", values)
 
     def lines(self, sheet: Sheet, statuses: Sequence[Status] = tuple(Status), *, after: int = 0) -> Iterator[Kept]:
@@ -191,7 +212,7 @@ _KEPT: Final = "id, sheet, number, cells, answers, reference, status, contract, 
 
 def _kept(row: tuple[Any, ...]) -> Kept:
     identifier, sheet, number, cells, answers, reference, status, contract, told = row
-    said = tuple(json.loads(told))
+    said = tuple(Told(rule, tuple(Both(nl, en) for nl, en in parts)) for rule, parts in json.loads(told))
     return Kept(identifier, sheet, number, cells, answers, reference, Status(status), contract, said)
 
 

@@ -10,10 +10,13 @@ from desk.imports import meaning
 from desk.imports.form import Sheet
 from desk.imports.gathering import Gathered
 from desk.imports.rows import Problem, Row, whole
-from desk.imports.spool import Kept, Spool, Status
-from desk.showing.findings import briefly
+from desk.imports.spool import Kept, Spool, Status, Told
+from desk.language import both
+from desk.showing.findings import parts
 from lifecycle.errors import BadInput
+from lifecycle.findings import Finding
 from lifecycle.languages import Both
+from lifecycle.policy import Policy
 from workflows import intake
 from workflows.arrivals import AlreadyIn, Arrival
 from workflows.office import Office
@@ -46,7 +49,7 @@ class Taking:
                 self._take_sheet(sheet, progress)
 
     def _take_sheet(self, sheet: Sheet, progress: Callable[[int], object]) -> None:
-        not_allowed: tuple[str, ...] = ()
+        not_allowed: tuple[Told, ...] = ()
         for batch in _in_batches(self.spool.lines(sheet, (Status.READY,))):
             arriving = [self._arriving(sheet, kept) for kept in batch]
             with self.office.store.reading() as connection:
@@ -85,7 +88,7 @@ class Taking:
     def _row(self, sheet: Sheet, kept: Kept) -> Row:
         return Row(sheet, kept.number, json.loads(kept.answers), places=self.gathered.placed[sheet].by_key)
 
-    def _take(self, kept: Kept, each: "_Arriving") -> tuple[str, ...]:
+    def _take(self, kept: Kept, each: "_Arriving") -> tuple[Told, ...]:
         """Take one row in; answers why nobody of this role can take in more of its sheet, where that is so."""
         try:
             result = self._enter(each)
@@ -101,7 +104,7 @@ class Taking:
         if result.done:
             self.spool.settle(kept.id, Status.DONE, None if result.contract is None else result.contract.number)
             return ()
-        told = tuple(briefly(finding, result.policy) for finding in result.failed)
+        told = tuple(_told(finding, result.policy) for finding in result.failed)
         self.spool.settle(kept.id, Status.REFUSED, None, told)
         return told if any(finding.rule == _ROLE for finding in result.failed) else ()
 
@@ -137,6 +140,10 @@ class _Arriving:
 def _in_batches(lines: Iterator[Kept]) -> Iterator[tuple[Kept, ...]]:
     while batch := tuple(islice(lines, _BATCH)):
         yield batch
+
+
+def _told(finding: Finding, policy: Policy | None) -> Told:
+    return Told(finding.rule, both(lambda: parts(finding, policy)))
 
 
 def _problem(row: Row, error: BadInput) -> Problem:

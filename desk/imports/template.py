@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -34,6 +34,12 @@ def write(path: Path, forms: Mapping[Sheet, Form], policies: Iterable[Policy]) -
         raise BadInput(str(path), Both("is geen .xlsx-bestand; kies een naam op .xlsx", "must end in .xlsx"))
     if path.exists():
         raise BadInput(str(path), Both("bestaat al; er is niets gewijzigd", "exists already; nothing was changed"))
+    with put_in_place(path) as file:
+        write_to(file, forms, policies)
+
+
+def write_to(file: IO[bytes], forms: Mapping[Sheet, Form], policies: Iterable[Policy]) -> None:
+    """Write the form to an open file."""
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]  # a new workbook has one sheet
     order = (Sheet.APPLICATIONS, Sheet.SUBCONTRACTORS, Sheet.RUNNING)
@@ -42,8 +48,7 @@ def write(path: Path, forms: Mapping[Sheet, Form], policies: Iterable[Policy]) -
         _fill(book.create_sheet(sheet.value), forms[sheet], lists)
     _explain(book.create_sheet(_EXPLANATION), [forms[sheet] for sheet in order], policies)
     lists.write(book.create_sheet(_LISTS))
-    with put_in_place(path) as file:
-        book.save(file)
+    book.save(file)
 
 
 class _Lists:

@@ -70,9 +70,9 @@ def lines(finding: Finding, policy: Policy | None, people: Sequence[str] = ()) -
         yield f"    {t('let op', 'note')}: {said(finding.warning, people)}"
 
 
-def briefly(finding: Finding, policy: Policy | None, people: Sequence[str] = ()) -> str:
-    """A finding on one line: rule, requirement, what was seen, what is needed."""
-    parts = [f"{finding.rule}: {requirement(finding, policy)}", f"{t('gezien', 'seen')}: {said(finding.seen, people)}"]
+def parts(finding: Finding, policy: Policy | None) -> list[str]:
+    """A finding without its rule: what is required, what was seen, what is needed."""
+    told = [requirement(finding, policy), f"{t('gezien', 'seen')}: {said(finding.seen)}"]
     if finding.needed is not None:
-        parts.append(f"{t('nodig', 'needed')}: {said(finding.needed, people)}")
-    return " - ".join(parts)
+        told.append(f"{t('nodig', 'needed')}: {said(finding.needed)}")
+    return told

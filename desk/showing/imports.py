@@ -1,21 +1,22 @@
 """What became of an import: for people as tables and reasons, for programs as one JSON object a line."""
 
 import sys
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
 
 from desk.ending import DONE, REFUSED, WRONG_INPUT
-from desk.imports import rejected
-from desk.imports.form import Sheet
+from desk.imports import outcome, rejected
+from desk.imports.form import Sheet, WrongHeadings
 from desk.imports.rows import Problem
-from desk.imports.run import Wanted, run
+from desk.imports.run import Phase, Wanted, run
 from desk.imports.spool import REJECTED, Kept, Spool, Status
 from desk.language import current, t
 from desk.sheets.cells import column_letter
 from desk.showing.output import as_json as write_json
 from desk.showing.output import console, echo, indented, table
+from desk.showing.progress import progress_bar
 from workflows.office import Office
 
 _NAMED: Final = 10
@@ -27,7 +28,9 @@ def show(office: Office, wanted: Wanted, *, as_json: bool) -> int:
     """Import, tell what became of it, and answer the exit status."""
     with Spool() as spool:
         try:
-            run(office, wanted, spool)
+            run(office, wanted, spool, _bar)
+        except WrongHeadings as wrong:
+            raise wrong.with_options() from None
         except KeyboardInterrupt:
             _interrupted(spool, wanted)
             raise
@@ -35,14 +38,18 @@ def show(office: Office, wanted: Wanted, *, as_json: bool) -> int:
             _for_programs(spool, wanted)
         else:
             _for_people(spool, wanted)
-        totals = {status: sum(counts[status] for counts in spool.counts().values()) for status in REJECTED}
+        totals = {status: outcome.totals(spool, (status,)) for status in REJECTED}
     if totals[Status.WRONG]:
         return WRONG_INPUT
     return REFUSED if totals[Status.REFUSED] else DONE
 
 
+def _bar(phase: Phase, rows: int | None) -> AbstractContextManager[Callable[[int], object]]:
+    return progress_bar(outcome.doing(phase).said(current()), rows)
+
+
 def _interrupted(spool: Spool, wanted: Wanted) -> None:
-    done = sum(counts[Status.DONE] for counts in spool.counts().values())
+    done = outcome.totals(spool, (Status.DONE,))
     if wanted.keep:
         told = t(
             f"{done} rijen zijn ingelezen; dezelfde opdracht gaat verder.",
@@ -69,7 +76,7 @@ def _data(spool: Spool, sheet: Sheet, kept: Kept) -> dict[str, Any]:
         "reference": kept.reference,
         "outcome": kept.status.value,
         "contract": kept.contract,
-        "refused": list(kept.told),
+        "refused": [told.said().said(current()) for told in kept.told],
         "wrong": [_wrong(problem) for problem in spool.problems(kept.id)],
     }
 
@@ -100,15 +107,15 @@ def _for_people(spool: Spool, wanted: Wanted) -> None:
             sheet.value,
             *(str(counts[status]) for status in (Status.DONE, Status.ALREADY, Status.REFUSED, Status.WRONG)),
         )
-        for sheet, counts in spool.counts().items()
-        if sheet is not Sheet.SUBCONTRACTORS or counts[Status.WRONG]
+        for sheet, counts in outcome.counted(spool).items()
     ]
     out.print(table(str(wanted.files.file), headings, rows, numbers=4))
-    for shown, line in enumerate(_reasons(spool)):
+    for shown, reason in enumerate(outcome.reasons(spool)):
         if shown == _SHOWN:
             out.print(t("... en meer; zie het bestand met afgewezen rijen", "... and more; see the file of rejects"))
             break
-        out.print(indented(line))
+        place = f"{reason.sheet.value} {_place(reason.rows)}"
+        out.print(indented(f"  {place}: {reason.said.said(current())}"))
     if not wanted.keep:
         out.print(t("Er is niets gewijzigd (--dry-run).", "Nothing was changed (--dry-run)."))
     left = _left(spool, wanted)
@@ -124,21 +131,6 @@ def _for_people(spool: Spool, wanted: Wanted) -> None:
 def _left(spool: Spool, wanted: Wanted) -> Path | None:
     """The file with the rejected rows; none where nothing is kept or nothing was rejected."""
     return rejected.write(spool, wanted.files.file) if wanted.keep else None
-
-
-def _reasons(spool: Spool) -> Iterator[str]:
-    """Why rows were rejected, in the order of the file; rows that follow each other with one reason share a line."""
-    for sheet in spool.counts():
-        told = ((kept, _why(spool, kept)) for kept in spool.lines(sheet, REJECTED))
-        for reasons, group in groupby(told, key=lambda each: each[1]):
-            rows = [kept for kept, _ in group]
-            for reason in reasons:
-                yield f"  {sheet.value} {_place(rows)}: {reason}"
-
-
-def _why(spool: Spool, kept: Kept) -> tuple[str, ...]:
-    problems = (problem.said().said(current()) for problem in spool.problems(kept.id))
-    return (*problems, *kept.told)
 
 
 def _place(rows: Sequence[Kept]) -> str:

@@ -9,12 +9,14 @@ from desk.web import mishaps
 from desk.web.guard import Guard
 from desk.web.pages import (
     acting,
+    applications,
     approvals,
     coaches,
     contract,
     contract_files,
     contracts,
     dossier,
+    importing,
     kept,
     language,
     login,
@@ -26,13 +28,14 @@ from desk.web.pages import (
 from desk.web.plans.running import Running
 from desk.web.settings import Settings
 from desk.web.templates import STATIC
+from desk.web.uploads import Uploads
 from desk.web.visit import Elsewhere, recognise
 from workflows.office import Office
 from workflows.practice import kind_of
 
 PAGES = (
     *(login, password, language, kept),
-    *(work, contracts, contract_files, plans, approvals),
+    *(work, contracts, contract_files, plans, approvals, applications, importing),
     *(contract, coaches, dossier, mending, acting),
 )
 """The modules of the pages."""
@@ -47,6 +50,7 @@ def create_app(office: Office, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.kind = kind_of(office.store)
     app.state.running = Running()
+    app.state.uploads = Uploads(office)
     app.state.recognise = recognise
     mishaps.add_to(app)
     app.add_exception_handler(Elsewhere, _go_on)

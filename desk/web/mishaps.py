@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
 from desk.language import current, t
+from desk.sheets.limits import MAX_BYTES, MIB
 from desk.web.templates import environment
 from desk.words import named
 from lifecycle.errors import LooptijdError
@@ -71,8 +72,8 @@ def too_large(scope: Scope) -> Response:
     """More was sent than is allowed."""
     title = t("Dit is te groot", "This is too large")
     said = t(
-        "Een bestand of formulier mag niet groter zijn dan 25 MB. Verdeel het over meer bestanden.",
-        "A file or form can be 25 MB at most. Divide it over several files.",
+        f"Een bestand mag niet groter zijn dan {MAX_BYTES // MIB} MB. Verdeel het over meer bestanden.",
+        f"A file can be {MAX_BYTES // MIB} MB at most. Divide it over several files.",
     )
     return page(scope, Mishap(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, title, (said,)), connection="close")
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -22,9 +24,14 @@ def csrf_of(token: str) -> str:
     return hmac.new(token.encode(), b"looptijd form", hashlib.sha256).hexdigest()
 
 
-async def read(request: Request) -> FormData:
-    """The form of a request; `HTTPException` for one that cannot be read or is too large."""
-    return await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LARGEST_FORM)
+@asynccontextmanager
+async def read(request: Request) -> AsyncIterator[FormData]:
+    """The form of a request, its files open; `HTTPException` for one that cannot be read or is too large."""
+    form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LARGEST_FORM)
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 def check(request: Request, form: FormData, token: str | None) -> None:

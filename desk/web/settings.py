@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from starlette.responses import Response
 
+from desk.sheets.limits import MAX_BYTES
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 
@@ -15,8 +16,8 @@ HOST: Final = "127.0.0.1"
 
 LARGEST_FORM: Final = 2 * 1024 * 1024
 """How many bytes a posted form has at most, files aside."""
-LARGEST_UPLOAD: Final = 25 * 1024 * 1024
-"""How many bytes a request has at most."""
+LARGEST_UPLOAD: Final = MAX_BYTES + LARGEST_FORM
+"""How many bytes a request has at most: files that can be imported, with their form."""
 
 
 def is_loopback(host: str) -> bool:

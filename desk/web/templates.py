@@ -19,6 +19,7 @@ from jinja2 import (
 
 from desk import words
 from desk.language import current, t
+from desk.sheets.cells import column_letter
 from desk.web.marks import COLOURS
 from lifecycle.calendar import in_utc
 
@@ -56,6 +57,7 @@ def environment() -> Environment:
     found.globals |= {"t": t, "language": current, "static": static, "state_colours": COLOURS}
     found.filters |= {"day": day, "moment": moment, "minute": minute, "named": words.named, "shortly": words.shortly}
     found.filters |= {"counted": words.counted, "days_left": words.days_left, "capital": words.capital}
+    found.filters["letter"] = column_letter
     return found
 
 

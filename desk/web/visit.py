@@ -1,6 +1,6 @@
 """One request of somebody: the office, who they are, the language, what they posted, and the page they get."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Annotated, Any, Final
@@ -169,17 +169,17 @@ def _why(request: Request) -> str:
     return f"&ended={ended.ended}" if ended is not None else ""
 
 
-async def _posted_by_anybody(request: Request) -> Visit:
-    form = await posted.read(request)
-    visit = await run_in_threadpool(recognise, request)
-    posted.check(request, form, request.cookies.get(visit.settings.cookie(COOKIE)))
-    visit.form = form
-    return visit
+async def _posted_by_anybody(request: Request) -> AsyncIterator[Visit]:
+    async with posted.read(request) as form:
+        visit = await run_in_threadpool(recognise, request)
+        posted.check(request, form, request.cookies.get(visit.settings.cookie(COOKIE)))
+        visit.form = form
+        yield visit
 
 
-async def _posted_by_somebody(request: Request) -> Visit:
-    form = await posted.read(request)
-    return await run_in_threadpool(_checked, request, form)
+async def _posted_by_somebody(request: Request) -> AsyncIterator[Visit]:
+    async with posted.read(request) as form:
+        yield await run_in_threadpool(_checked, request, form)
 
 
 def _checked(request: Request, form: FormData) -> Visit:

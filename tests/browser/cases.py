@@ -3,10 +3,17 @@
 Every GET route of the desk has at least one; a page with an empty, a full or an error form has one for each.
 """
 
+import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "desk" / "imports"))
 
 import rounds
+from filled import book, individual, running
 from rounds import Round
 
 from lifecycle.contract import Kind
@@ -70,7 +77,8 @@ class Case:
 
     `route` is its path as the app has it, `path` the one that is opened (``{number}`` stands for what `build` answers);
     `user` opens it (empty: who is not logged in). `press` is a button in both languages that is pressed then, to see
-    the page with its mistakes.
+    the page with its mistakes; before that `send` is chosen as the file, and after that `then` is pressed. A `download`
+    is no page.
     """
 
     name: str
@@ -80,12 +88,29 @@ class Case:
     build: Callable[[Round], str] = nothing
     press: tuple[str, str] | None = None
     status: int = 200
+    send: tuple[str, bytes] | None = None
+    then: tuple[str, str] | None = None
+    download: bool = False
 
 
 EVERY_FILTER = (
     "search=x&policy=gli-2027&state=applied&state=offered&kind=rho&role=coach&region=zeeland&region=utrecht"
     "&failing=3.3.2%2Flicence&ready=no&overdue=yes&questions=yes&licences=60"
 )
+
+
+def portal(**sheets: Any) -> tuple[str, bytes]:
+    """A workbook as a portal sends it."""
+    with tempfile.TemporaryDirectory() as folder:
+        return "portaal.xlsx", book(Path(folder) / "made.xlsx", **sheets).read_bytes()
+
+
+MIXED = portal(
+    applications=[individual(1), individual(2, fte="veel", regions="zeelnd"), individual(3, kind="ggd")],
+    running=[running(1)],
+)
+STRANGE = portal(applications=[individual(1, telefoon="010")])
+CHECK = ("Controleer", "Check")
 
 CASES = (
     Case("log in", "/login", "/login", user=""),
@@ -127,6 +152,54 @@ CASES = (
     Case("plan, interrupted", "/plans/{identifier}", "/plans/{number}", build=plan_interrupted),
     Case("plan, done", "/plans/{identifier}", "/plans/{number}", build=plan_done),
     Case("plan of somebody else", "/plans/{identifier}", "/plans/{number}", user="bob", build=plan_made, status=404),
+    Case("new application", "/applications/new", "/applications/new"),
+    Case("new application, found", "/applications/new", "/applications/new?q=praktijk", build=some_contracts),
+    Case("new application, not found", "/applications/new", "/applications/new?q=niemand&policy=gli-2027"),
+    Case("new application, nothing chosen", "/applications/new", "/applications/new?go=1", status=422),
+    Case(
+        "application of an individual",
+        "/applications/new/form",
+        "/applications/new/form?policy=gli-2027&kind=individual",
+    ),
+    Case("application of an organisation", "/applications/new/form", "/applications/new/form?policy=gli-2027&kind=rho"),
+    Case("application for children", "/applications/new/form", "/applications/new/form?policy=kinderen-2027&kind=jgz"),
+    Case(
+        "application, nothing filled in",
+        "/applications/new/form",
+        "/applications/new/form?policy=gli-2027&kind=individual",
+        press=("Leg de aanvraag vast", "Record the application"),
+        status=422,
+    ),
+    Case("running contract", "/applications/running", "/applications/running", user="paul"),
+    Case("running contract, nothing chosen", "/applications/running", "/applications/running?go=1", "paul", status=422),
+    Case(
+        "running contract, its questions",
+        "/applications/running/form",
+        "/applications/running/form?policy=gli-2026&kind=individual",
+        user="paul",
+    ),
+    Case("import", "/import", "/import"),
+    Case("import, no file", "/import", "/import", press=CHECK, status=422),
+    Case("import, not for an auditor", "/import", "/import", user="iris", status=403),
+    Case("import, the empty form", "/import/template.xlsx", "/import/template.xlsx", download=True),
+    Case("import, checked", "/import/{identifier}", "/import", send=MIXED, press=CHECK),
+    Case("import, strange columns", "/import/{identifier}", "/import", send=STRANGE, press=CHECK),
+    Case(
+        "import, taken in",
+        "/import/{identifier}",
+        "/import",
+        build=some_contracts,
+        send=portal(running=[running(1)], applications=[individual(1, fte="veel")]),
+        press=CHECK,
+        then=("Lees 1 rij in", "Import 1 row"),
+        user="paul",
+    ),
+    Case(
+        "import, rejected rows of nobody",
+        "/import/{identifier}/rejected.xlsx",
+        "/import/none/rejected.xlsx",
+        status=404,
+    ),
     Case("not found", "", "/nope", status=404),
     Case("not found, not logged in", "", "/nope", user="", status=404),
 )

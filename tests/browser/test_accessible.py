@@ -38,10 +38,21 @@ def violations(page: Page) -> list[str]:
 
 def look(page: Page, desk: Desk, case: Case, number: str, language: int) -> list[str]:
     """Open the page of a case; what is wrong with it."""
-    answer = page.goto(desk.address + case.path.replace("{number}", number))
-    if case.press is not None:
+    address = desk.address + case.path.replace("{number}", number)
+    if case.download:
+        got = page.request.get(address)
+        return [] if got.status == case.status else [f"status {got.status}"]
+    answer = page.goto(address)
+    if case.send is not None:
+        name, content = case.send
+        page.locator("input[type=file]").first.set_input_files({"name": name, "mimeType": "", "buffer": content})
+    for button in (each for each in (case.press, case.then) if each is not None):
+        waiting = page.get_by_role("button", name=button[language], exact=True)
+        if button is case.then and not waiting.count():
+            # What was taken in once is in already.
+            continue
         with page.expect_navigation() as pressed:
-            page.get_by_role("button", name=case.press[language], exact=True).click()
+            waiting.click()
         answer = pressed.value
     assert answer is not None
     wrong = [] if answer.status == case.status else [f"status {answer.status}"]
