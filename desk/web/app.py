@@ -7,14 +7,14 @@ from starlette.staticfiles import StaticFiles
 
 from desk.web import mishaps
 from desk.web.guard import Guard
-from desk.web.pages import kept, language, login, password, work
+from desk.web.pages import figures, kept, language, login, milestones, password, work
 from desk.web.settings import Settings
 from desk.web.templates import STATIC
 from desk.web.visit import Elsewhere
 from workflows.office import Office
 from workflows.practice import kind_of
 
-PAGES = (login, password, language, kept, work)
+PAGES = (login, password, language, kept, work, milestones, figures)
 """The modules of the pages."""
 
 
