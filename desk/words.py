@@ -49,3 +49,23 @@ def on_day(iso: str) -> str:
 def at_moment(utc: str) -> str:
     """A moment in the language of now."""
     return moment(utc, current())
+
+
+def days_left(days: int) -> str:
+    """How far a day is off, in words: vandaag, nog 3 dagen, 3 dagen geleden."""
+    far = abs(days)
+    if far == 0:
+        return t("vandaag", "today")
+    if far == 1:
+        return t("morgen", "tomorrow") if days > 0 else t("gisteren", "yesterday")
+    return t(f"nog {far} dagen", f"{far} days left") if days > 0 else t(f"{far} dagen geleden", f"{far} days ago")
+
+
+def counted(number: int) -> str:
+    """A number as people write it: 100.000 in Dutch, 100,000 in English."""
+    return f"{number:,}".replace(",", t(".", ","))
+
+
+def capital(said: str) -> str:
+    """The same words with a capital first; the rest, such as GGD, stays as it is."""
+    return said[:1].upper() + said[1:]

@@ -20,6 +20,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from lifecycle.calendar import AMSTERDAM, day_of, end_of
 from scheduler import milestones, reconciler, zones
+from workflows import evaluation, figures
 from workflows.errors import StoreError
 from workflows.office import Office
 from workflows.store import leases
@@ -121,7 +122,7 @@ class Service:
             return
         try:
             today = day_of(self.office.now())
-            parts = (self._reconcile, *(self.daily if today != self._day else ()), *self.always)
+            parts = (self._reconcile, self._judge, *(self.daily if today != self._day else ()), *self.always)
             for part in parts:
                 if not self._stopping.is_set():
                     self._try(part)
@@ -141,6 +142,11 @@ class Service:
 
     def _reconcile(self, office: Office) -> None:
         reconciler.reconcile(office, self._stopping.is_set)
+
+    def _judge(self, office: Office) -> None:
+        """Judge what changed since the last sweep, or what a new day changes, and keep the figures of days gone by."""
+        evaluation.refresh(office, is_enough=self._stopping.is_set)
+        figures.keep(office, is_enough=self._stopping.is_set)
 
     def _set_alarm(self) -> None:
         """Set the alarm for the next moment at which something falls due, a new day too."""

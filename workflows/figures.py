@@ -17,6 +17,7 @@ from lifecycle.contract import Kind
 from lifecycle.states import State
 from workflows.office import Office
 from workflows.store import figures as counting
+from workflows.store import policies
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,10 @@ def figures(office: Office) -> Figures:
         for day in [*_not_kept(connection, today), today]:
             moved += counting.moves(connection, day)
             refused += counting.refusals(connection, day)
-    return Figures(today, tuple(map(_move, moved)), tuple(Refused(**row) for row in refused))
+        advice = {name: entry.policy.advice for name, entry in policies.in_play(connection).items()}
+    # Advice that does not hold stands in the record of a refusal too, and refuses nothing.
+    counted = [row for row in refused if row["rule"] not in advice.get(row["policy"], ())]
+    return Figures(today, tuple(map(_move, moved)), tuple(Refused(**row) for row in counted))
 
 
 def keep(

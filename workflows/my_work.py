@@ -11,11 +11,10 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from lifecycle.calendar import Milestone, day_of
-from lifecycle.contract import Contract
+from lifecycle.calendar import day_of
 from lifecycle.roles import may
 from lifecycle.states import Action, State
-from workflows import portfolio
+from workflows import deadlines, portfolio
 from workflows.office import Office
 from workflows.portfolio import Listed
 from workflows.portfolio_asked import Filter, conditions
@@ -123,16 +122,7 @@ def _pile(connection: Connection, work: Work, known: Mapping[str, InPlay], now: 
 def _first(work: Work, listed: Listed, at: Any, known: Mapping[str, InPlay], now: datetime) -> First:
     today, applied = day_of(now), listed.contract.applied_at
     decides = work in {Work.OVERDUE, Work.ASSESS, Work.OFFER}
-    day = _decide_by(listed.contract, known) if decides else at
+    day = deadlines.decide_by(listed.contract, known) if decides else at
     left = None if day is None else (day - today).days
     waited = (today - day_of(applied)).days if decides and applied is not None else None
     return First(listed, day, left, waited)
-
-
-def _decide_by(contract: Contract, known: Mapping[str, InPlay]) -> date | None:
-    """The last day of the offers, for who applied before it was over (reading 15)."""
-    entry = known.get(contract.policy)
-    if entry is None or contract.applied_at is None:
-        return None
-    last = entry.policy.dates[Milestone.OFFERS_OUT].last_day
-    return last if contract.applied_at < entry.policy.closes(Milestone.OFFERS_OUT) else None

@@ -228,3 +228,20 @@ def beside(
         )
         for each in batch
     ]
+
+
+def numbers(office: Office, asked: Filter, most: int) -> list[str]:
+    """The numbers of the contracts that answer `asked`, in their order; at most so many."""
+    with office.store.reading() as connection:
+        wanted = conditions(connection, asked, policies.in_play(connection), office.now())
+        query = select(_C.number).where(*wanted).order_by(*_BY_NUMBER).limit(most)
+        return list(connection.execute(query).scalars())
+
+
+def numbered(office: Office, wanted: Sequence[str]) -> dict[str, Listed]:
+    """The contracts with these numbers as far as they exist, with what was judged of each."""
+    with office.store.reading() as connection:
+        rows = connection.execute(select(_C.id, _C.changed_at).where(_C.number.in_(wanted))).all()
+        known = policies.in_play(connection)
+        found = with_ids(connection, [row.id for row in rows], known, office.now(), {row.id: row for row in rows})
+        return {each.contract.number: each for each in found}

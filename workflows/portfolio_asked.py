@@ -91,7 +91,9 @@ def _by_standing(asked: Filter, known: Mapping[str, InPlay], now: datetime) -> I
         rules = EVALUATION_RULES.c
         yield identifier.in_(select(rules.contract_id).where(rules.rule == asked.failing))
     if asked.ready is not None:
-        yield identifier.in_(select(judged.contract_id).where(judged.ready == asked.ready))
+        steps = sorted({NEXT[state].value for state in asked.states or NEXT if state in NEXT})
+        known_to_be = select(judged.contract_id).where(judged.ready == asked.ready, judged.action.in_(steps))
+        yield identifier.in_(known_to_be)
     if asked.questions:
         questions = QUESTIONS.c
         yield identifier.in_(select(questions.contract_id).where(questions.answered_at.is_(None)))

@@ -1,13 +1,9 @@
 """An import from beginning to end, with its progress."""
 
 import gc
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from desk.imports.columns import forms
 from desk.imports.form import Form, Sheet
@@ -15,6 +11,7 @@ from desk.imports.gathering import Files, gather
 from desk.imports.spool import Spool, Status
 from desk.imports.taking import ENTRIES, Taking
 from desk.language import t
+from desk.showing.progress import progress_bar
 from lifecycle.policy import Policy
 from workflows.office import Office
 from workflows.store import policies
@@ -53,22 +50,14 @@ def unburdened() -> Iterator[None]:
 def run(office: Office, wanted: Wanted, spool: Spool) -> None:
     """Import into `office`; what became of each line is in `spool`."""
     known_forms, known = forms_of(office)
-    with _bar(t("Lezen", "Reading"), None) as step:
+    with progress_bar(t("Lezen", "Reading"), None) as step:
         gathered = gather(wanted.files, known_forms, known, spool, step)
     ready = sum(counts[Status.READY] for sheet, counts in spool.counts().items() if sheet in ENTRIES)
     with ExitStack() as stack:
         # What is only tried is done whole, on a copy that is thrown away.
         store = office.store if wanted.keep else stack.enter_context(throwaway(office.store))
         taking = Taking(Office(store, office.clock), wanted.actor, gathered, spool)
-        step = stack.enter_context(_bar(t("Inlezen", "Importing") if wanted.keep else t("Proberen", "Trying"), ready))
+        step = stack.enter_context(
+            progress_bar(t("Inlezen", "Importing") if wanted.keep else t("Proberen", "Trying"), ready)
+        )
         taking.run(step)
-
-
-@contextmanager
-def _bar(title: str, total: int | None) -> Iterator[Callable[[int], object]]:
-    """A bar on standard error, where somebody sees it."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(file=sys.stderr)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(title, total=total)
-        yield lambda steps: progress.update(task, advance=steps)

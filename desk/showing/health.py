@@ -45,7 +45,7 @@ def in_words(seen: Watched) -> list[str]:
         said.append(
             t(
                 "Niemand bewaakt de mijlpalen: er gebeurt nu niets vanzelf. Vraag de beheerder de bewaking te starten.",
-                "Nobody watches the milestones: nothing happens by itself now. Ask the administrator to start the watch.",
+                "Nobody watches the milestones: nothing happens by itself now. Ask the administrator to start it.",
             )
         )
     if seen.is_late:

@@ -7,14 +7,15 @@ from starlette.staticfiles import StaticFiles
 
 from desk.web import mishaps
 from desk.web.guard import Guard
-from desk.web.pages import figures, kept, language, login, milestones, password, work
+from desk.web.pages import contracts, figures, kept, language, login, milestones, password, plans, work
+from desk.web.plans.running import Running
 from desk.web.settings import Settings
 from desk.web.templates import STATIC
 from desk.web.visit import Elsewhere
 from workflows.office import Office
 from workflows.practice import kind_of
 
-PAGES = (login, password, language, kept, work, milestones, figures)
+PAGES = (login, password, language, kept, work, contracts, plans, milestones, figures)
 """The modules of the pages."""
 
 
@@ -26,6 +27,7 @@ def create_app(office: Office, settings: Settings) -> FastAPI:
     app.state.office = office
     app.state.settings = settings
     app.state.kind = kind_of(office.store)
+    app.state.running = Running()
     mishaps.add_to(app)
     app.add_exception_handler(Elsewhere, _go_on)
     for page in PAGES:

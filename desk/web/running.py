@@ -68,6 +68,7 @@ def run(office: Office, settings: Settings, logins: Mapping[str, str]) -> None:
     with _listening(settings) as open_socket:
         _tell(settings, logins)
         _Server(config).run(sockets=[open_socket])
+    app.state.running.stop(_PATIENCE)
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ from jinja2 import (
 
 from desk import words
 from desk.language import current, t
+from desk.web.marks import COLOURS
 from lifecycle.calendar import in_utc
 
 HERE: Final = Path(__file__).parent
@@ -52,8 +53,9 @@ def environment() -> Environment:
     options: dict[str, Any] = {"loader": loader, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     found = _Templates(undefined=StrictUndefined, **options)
     found.lenient = Environment(undefined=Undefined, **options)  # noqa: S701 - it escapes, see `options`
-    found.globals |= {"t": t, "language": current, "static": static}
+    found.globals |= {"t": t, "language": current, "static": static, "state_colours": COLOURS}
     found.filters |= {"day": day, "moment": moment, "minute": minute, "named": words.named, "shortly": words.shortly}
+    found.filters |= {"counted": words.counted, "days_left": words.days_left, "capital": words.capital}
     return found
 
 

@@ -151,9 +151,12 @@ class QuestionRow(DeclaredRow, table=True):
     """A question about an offer; `due_day` is the last day to answer it on."""
 
     __tablename__ = "question"
-    __table_args__ = (Index("question_by_open", "answered_at", "due_day", "contract_id"),)
+    __table_args__ = (
+        Index("question_by_open", "answered_at", "due_day", "contract_id"),
+        Index("question_by_contract", "contract_id", "answered_at", "due_day"),
+    )
     id: int | None = Field(default=None, primary_key=True)
-    contract_id: int = Field(foreign_key="contract.id", index=True)
+    contract_id: int = Field(foreign_key="contract.id")
     asked_at: datetime = Field(sa_type=Moment)
     due_day: date
     text: str = Field(sa_type=Text)

@@ -123,7 +123,7 @@ def _carry_out(office: Office, rows: list[Row[Any]]) -> None:
     try:
         for row in rows:
             carry_out(office, row)
-    except Exception:
+    except Exception:  # noqa: BLE001 - nobody waits for it; the log and the open duty tell
         _LOG.exception("running a milestone by hand broke off; it stays open")
 
 
@@ -143,7 +143,7 @@ def _tell(visit: Visit, name: str, rows: list[Row[Any]], *, going_on: bool) -> N
         visit.flash(said, "information")
     else:
         said = t(
-            f"{name}: niet alles is gelukt. Bij de mijlpaal staat op welke contracten het misging; het wordt later opnieuw geprobeerd.",
-            f"{name}: not everything was done. The milestone says on which contracts it failed; it will be tried again.",
+            f"{name}: niet alles is gelukt. Bij de mijlpaal staat op welke contracten het misging.",
+            f"{name}: not everything was done. The milestone says on which contracts it failed.",
         )
         visit.flash(said, "warning")

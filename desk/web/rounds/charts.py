@@ -137,8 +137,8 @@ def _states(figures: Figures, known: Known, policy: str) -> Chart | None:
         t(f"Standen door de tijd: {name}", f"States over time: {name}"),
         t(
             f"Hoeveel contracten in welke stand waren, tot en met {on_day(days[-1].isoformat())}:"
-            f" {standing} lopen er nu nog.",
-            f"How many contracts were in which state, up to {on_day(days[-1].isoformat())}: {standing} are still alive.",
+            f" {standing} tellen er nu nog mee.",
+            f"How many contracts were in which state, up to {on_day(days[-1].isoformat())}: {standing} still count.",
         ),
         t("Aan het eind van", "At the end of"),
         tuple(Entry(on_day(day.isoformat()), _short(day), _short(day)) for day in days),

@@ -77,6 +77,8 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text(f"outcome = 'done' AND action IN ({_MOVING})"),
     )
+    op.drop_index(op.f("ix_question_contract_id"), "question")
+    op.create_index("question_by_contract", "question", ["contract_id", "answered_at", "due_day"], unique=False)
     op.create_index("question_by_open", "question", ["answered_at", "due_day", "contract_id"], unique=False)
 
 
