@@ -16,11 +16,13 @@ from desk.web.pages import (
     contract_files,
     contracts,
     dossier,
+    figures,
     importing,
     kept,
     language,
     login,
     mending,
+    milestones,
     password,
     plans,
     work,
@@ -36,6 +38,7 @@ from workflows.practice import kind_of
 PAGES = (
     *(login, password, language, kept),
     *(work, contracts, contract_files, plans, approvals, applications, importing),
+    *(milestones, figures),
     *(contract, coaches, dossier, mending, acting),
 )
 """The modules of the pages."""
