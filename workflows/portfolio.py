@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from lifecycle.contract import Contract, Provider
 from lifecycle.states import State
@@ -32,7 +32,7 @@ _C: Final = CONTRACTS.c
 
 
 class Sort(StrEnum):
-    """What a list can be ordered by; what is equal stands in the order of the numbers."""
+    """What a list can be ordered by; what is equal stands in the order of the numbers, one provider together."""
 
     NUMBER = "number"
     PROVIDER = "provider"
@@ -110,8 +110,10 @@ def page(  # noqa: PLR0913 - what a page of a list is asked by
         counts = _counts(connection, wanted)
         last = max(1, -(-sum(counts.values()) // size))
         number = min(max(1, number), last)
-        rows = _rows(connection, wanted, counts, _Cut(sort, descending, (number - 1) * size, size))
-        found = with_ids(connection, [row.id for row in rows], known, now, {row.id: row for row in rows})
+        ids = _ids(connection, wanted, counts, _Cut(sort, descending, (number - 1) * size, size))
+        # An order is walked along an index; what stands in no index is read for the page alone.
+        rows = connection.execute(select(_C.id, _C.changed_at).where(_C.id.in_(ids)))
+        found = with_ids(connection, ids, known, now, {row.id: row for row in rows})
         return Page(tuple(found), counts, number, size)
 
 
@@ -131,11 +133,11 @@ class _Cut:
     size: int
 
 
-def _rows(
+def _ids(
     connection: Connection, wanted: Sequence[ColumnElement[bool]], counts: Mapping[State, int], cut: _Cut
-) -> list[Row[Any]]:
-    """The ids of a piece of the list, with when each was changed last."""
-    found: list[Row[Any]] = []
+) -> list[int]:
+    """The ids of a piece of the list, in its order."""
+    found: list[int] = []
     offset = cut.offset
     for conditions_of_part, number in _parts(connection, wanted, counts, cut):
         if offset < number and len(found) < cut.size:
@@ -163,14 +165,14 @@ def _parts(
     return [([], total)]
 
 
-def _piece(connection: Connection, wanted: Sequence[ColumnElement[bool]], total: int, cut: _Cut) -> list[Row[Any]]:
+def _piece(connection: Connection, wanted: Sequence[ColumnElement[bool]], total: int, cut: _Cut) -> list[int]:
     """A piece of one order; one in the second half is counted from the end."""
     size = min(cut.size, total - cut.offset)
     behind = total - cut.offset - size
     from_end = behind < cut.offset
-    query = _ordered(select(_C.id, _C.changed_at).where(*wanted), cut.sort, descending=cut.descending is not from_end)
-    rows = list(connection.execute(query.limit(size).offset(behind if from_end else cut.offset)))
-    return rows[::-1] if from_end else rows
+    query = _ordered(select(_C.id).where(*wanted), cut.sort, descending=cut.descending is not from_end)
+    ids = list(connection.execute(query.limit(size).offset(behind if from_end else cut.offset)).scalars())
+    return ids[::-1] if from_end else ids
 
 
 _BY_NUMBER: Final = (_C.care, _C.year, _C.id)
@@ -182,7 +184,7 @@ def _ordered(query: Select[Any], sort: Sort, *, descending: bool) -> Select[Any]
             keys: tuple[ColumnElement[Any], ...] = _BY_NUMBER
         case Sort.PROVIDER:
             query = query.join(PROVIDERS, PROVIDERS.c.id == _C.provider_id)
-            keys = (PROVIDERS.c.name, _C.id)
+            keys = (PROVIDERS.c.name, PROVIDERS.c.id, _C.id)
         case Sort.STATE:
             keys = (_C.id,)
         case Sort.SIGNING_DAY:

@@ -62,7 +62,7 @@ def _show(visit: Visit, names: Known, asked: Asked, found: Page) -> Response:
         rows=[rows.row(each, names, today) for each in found.listed],
         judged=evaluation.moment(visit.office),
         pagination=pagination(found.number, found.pages, lambda number: asked.on_page(number).address()),
-        actions=actions.of_role(visit.role),
+        actions=actions.of_role(visit.role, found.counts),
         error=None,
     )
 

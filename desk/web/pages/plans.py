@@ -3,6 +3,7 @@
 from collections import Counter
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -18,7 +19,6 @@ from desk.web.plans.chosen import Chosen, Unfit
 from desk.web.plans.grounds import grounds
 from desk.web.plans.running import Running
 from desk.web.visit import Posted, Somebody, Visit
-from lifecycle.errors import BadInput
 from lifecycle.roles import may
 from workflows import plans
 from workflows.plans import Came, Plan
@@ -38,18 +38,11 @@ def make(visit: Posted) -> Response:
         chosen = choosing.read(visit)
     except Unfit as unfit:
         visit.flash(str(unfit), "warning")
-        return visit.redirect(_list_of(visit))
+        return visit.redirect(choosing.came_from(visit).address())
     if chosen.asks:
         return _ask(visit, chosen)
     plan = plans.make(visit.office, chosen.request(visit.user), chosen.numbers)
-    return visit.redirect(f"/plans/{plan.id}")
-
-
-def _list_of(visit: Visit) -> str:
-    try:
-        return choosing.list_of(visit).address()
-    except BadInput:
-        return query.LIST
+    return visit.redirect(choosing.came_from(visit).address(f"/plans/{plan.id}"))
 
 
 def _ask(visit: Visit, chosen: Chosen) -> Response:
@@ -61,6 +54,7 @@ def _ask(visit: Visit, chosen: Chosen) -> Response:
         told=TOLD[chosen.action],
         grounds=grounds(visit.office, chosen),
         wrong=dict(chosen.errors),
+        **_back(visit),
     )
 
 
@@ -86,7 +80,13 @@ def confirm(visit: Posted, identifier: str) -> Response:
     if found is None:
         return _gone(visit)
     _running(visit).start(visit.office, found, visit.user, AT_ONCE)
-    return visit.redirect(f"/plans/{found.id}")
+    return visit.redirect(choosing.came_from(visit).address(f"/plans/{found.id}"))
+
+
+def _back(visit: Visit) -> dict[str, Any]:
+    """The list that somebody came from, to go on with and to go back to."""
+    asked = choosing.came_from(visit)
+    return {"back": asked.address(), "pairs": list(query.filter_pairs(asked.filter))}
 
 
 def _running(visit: Visit) -> Running:
@@ -96,7 +96,9 @@ def _running(visit: Visit) -> Running:
 
 def _progress(visit: Visit, plan: Plan, outcomes: Counter[Came], *, running: bool) -> Response:
     done = len(plan.lines) - outcomes[Came.WAITING]
-    response = visit.page("plan_running.html", plan=plan, words=words(plan.action), done=done, running=running)
+    response = visit.page(
+        "plan_running.html", plan=plan, words=words(plan.action), done=done, running=running, **_back(visit)
+    )
     if running:
         response.headers["refresh"] = str(EVERY)
     return response
@@ -111,7 +113,6 @@ def _show(visit: Visit, plan: Plan, template: str, **context: Any) -> Response:
     pages = max(1, -(-len(wanted) // telling.SIZE))
     number = min(pages, query.number("page", asked.get("page")))
     piece = wanted[(number - 1) * telling.SIZE : number * telling.SIZE]
-    kept = "" if outcome is None else f"&outcome={outcome}"
     return visit.page(
         template,
         plan=plan,
@@ -121,9 +122,19 @@ def _show(visit: Visit, plan: Plan, template: str, **context: Any) -> Response:
         in_the_way=telling.in_the_way(plan, names),
         target=telling.target_of(plan),
         outcome=outcome,
-        pagination=pagination(number, pages, lambda page: f"/plans/{plan.id}?page={page}{kept}"),
+        pagination=pagination(number, pages, lambda page: _address(visit, plan, outcome, page)),
+        addresses={each: _address(visit, plan, each) for each in (None, *Came)},
+        **_back(visit),
         **context,
     )
+
+
+def _address(visit: Visit, plan: Plan, outcome: str | None, page: int = 1) -> str:
+    """The address of a page of a plan, with the list that somebody came from."""
+    pairs = list(query.filter_pairs(choosing.came_from(visit).filter))
+    pairs += [("outcome", str(outcome))] if outcome else []
+    pairs += [("page", str(page))] if page > 1 else []
+    return f"/plans/{plan.id}?{urlencode(pairs)}" if pairs else f"/plans/{plan.id}"
 
 
 def _gone(visit: Visit) -> Response:

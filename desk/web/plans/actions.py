@@ -1,12 +1,13 @@
 """The actions that can be asked of many contracts at once, in words, and what each has to be told."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from desk.language import t
 from lifecycle.roles import Role, may
-from lifecycle.states import Action
+from lifecycle.states import NEXT, Action, State
 
 
 class Told(StrEnum):
@@ -86,6 +87,7 @@ def words(action: Action) -> Words:
     return Words(*(t(*pair) for pair in said[action]))
 
 
-def of_role(role: Role) -> list[tuple[str, str]]:
-    """The actions that a role may ask of many, as value and words."""
-    return [(action.value, words(action).ask) for action in TOLD if may(role, action)]
+def of_role(role: Role, states: Collection[State]) -> list[tuple[str, str, bool]]:
+    """The actions that a role may ask of many in these states: value, words, and whether it is the next step of all."""
+    steps = {NEXT.get(state) for state in states}
+    return [(action.value, words(action).ask, steps == {action}) for action in TOLD if may(role, action)]

@@ -50,9 +50,18 @@ class Chosen:
 
 
 def list_of(visit: Visit) -> Asked:
-    """The list that was chosen in; the first page of it."""
+    """The list that was chosen in, as the form or the address says; the first page of it."""
     pairs = [(name, value) for name, value in visit.form.multi_items() if isinstance(value, str)]
-    return query.read(QueryParams(pairs))
+    asked = query.read(QueryParams(pairs) if pairs else visit.request.query_params)
+    return Asked(asked.filter)
+
+
+def came_from(visit: Visit) -> Asked:
+    """The same; all contracts where the address does not say."""
+    try:
+        return list_of(visit)
+    except BadInput:
+        return Asked()
 
 
 def read(visit: Visit) -> Chosen:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from desk.language import t
 from desk.showing.portfolio import name_of
@@ -35,7 +36,7 @@ class Shown:
     items: list[Item]
 
 
-_SOON = 14
+_SOON: Final = 14
 
 
 def shown(pile: Pile) -> Shown:
@@ -79,12 +80,12 @@ def _words(work: Work) -> tuple[str, str]:
 
 def _by_then(work: Work) -> str:
     if work is Work.QUESTIONS:
-        return t("beantwoorden tot en met", "answer by")
+        return t("beantwoorden t/m", "answer by")
     if work is Work.SIGNATURES:
-        return t("tekenen tot en met", "sign by")
+        return t("tekenen t/m", "sign by")
     if work is Work.LICENCES:
         return t("loopt af op", "runs out on")
-    return t("aanbieden tot en met", "offer by")
+    return t("aanbieden t/m", "offer by")
 
 
 def _item(work: Work, first: First) -> Item:
