@@ -53,7 +53,14 @@ def environment() -> Environment:
     found = _Templates(undefined=StrictUndefined, **options)
     found.lenient = Environment(undefined=Undefined, **options)  # noqa: S701 - it escapes, see `options`
     found.globals |= {"t": t, "language": current, "static": static}
-    found.filters |= {"day": day, "moment": moment, "minute": minute, "named": words.named, "shortly": words.shortly}
+    found.filters |= {
+        "day": day,
+        "moment": moment,
+        "minute": minute,
+        "named": words.named,
+        "capital": capital,
+        "shortly": words.shortly,
+    }
     return found
 
 
@@ -74,6 +81,11 @@ def moment(value: datetime | str | None) -> str:
 def minute(value: datetime) -> str:
     """A moment without its seconds."""
     return moment(value.replace(second=0, microsecond=0))
+
+
+def capital(words: str) -> str:
+    """Words with a capital first, and the others as they are: GGD stays GGD."""
+    return words[:1].upper() + words[1:]
 
 
 @cache
