@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from sqlalchemy import Connection
@@ -126,6 +127,7 @@ def _before_guard(
     return entry
 
 
+@cache
 def sources(action: Action) -> frozenset[State]:
     """The states that `action` is possible in, whether it moves the contract or leaves it where it is."""
     if action in STAYS:

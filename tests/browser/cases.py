@@ -14,12 +14,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "desk" / "imports"))
 
 import rounds
 from filled import book, individual, running
-from rounds import Round
+from rounds import Round, excluded
 
-from lifecycle.contract import Kind
+from lifecycle.contract import Kind, Reach
 from lifecycle.states import Action
-from workflows import plans
-from workflows.request import Request
+from workflows import approvals, plans
+from workflows.request import Override, Request
 
 
 def nothing(_season: Round) -> str:
@@ -71,6 +71,41 @@ def plan_done(season: Round) -> str:
     return plan.id
 
 
+def offered(season: Round) -> str:
+    """An offer with a question, beside a contract that knows little."""
+    contract = season.offered(Kind.INDIVIDUAL, reach=Reach.NATIONAL, regions=("zeeland", "utrecht"))
+    season.done(Action.ASK, contract, text="Hoe hoog is het tarief?")
+    return contract.number
+
+
+def lacking(season: Round) -> str:
+    """An application of an organisation that lacks much, and is excluded."""
+    contract = season.applied(dossier=excluded())
+    season.refused(Action.ASSESS, contract)
+    return contract.number
+
+
+def complete(season: Round) -> str:
+    """An application of an organisation with a whole dossier."""
+    return season.applied().number
+
+
+def over(season: Round) -> str:
+    """A contract that came to an end."""
+    return season.done(Action.WITHDRAW, season.applied()).number
+
+
+def asked(season: Round) -> str:
+    """A request for approval that is open, and one that was taken back."""
+    season.signed()
+    contract = season.assessed(Kind.INDIVIDUAL, reach=Reach.LOCAL)
+    request = Request(Action.OFFER, "anna", contract.number, override=Override("duty-of-care", "Te weinig zorg."))
+    approvals.ask(season.office, request)
+    approvals.withdraw(season.office, "anna", 1)
+    approvals.ask(season.office, request)
+    return contract.number
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One page to look at.
@@ -111,6 +146,12 @@ MIXED = portal(
 )
 STRANGE = portal(applications=[individual(1, telefoon="010")])
 CHECK = ("Controleer", "Check")
+
+
+_CONTRACT = "/contracts/{number}"
+_ACTION = f"{_CONTRACT}/{{action}}"
+_COACHES = f"{_CONTRACT}/dossier/subcontractors"
+_APPROVAL = "/approvals/{number}"
 
 CASES = (
     Case("log in", "/login", "/login", user=""),
@@ -199,6 +240,67 @@ CASES = (
         "/import/{identifier}/rejected.xlsx",
         "/import/none/rejected.xlsx",
         status=404,
+    ),
+    Case("contract, offered", _CONTRACT, "/contracts/{number}", build=offered),
+    Case("contract, lacking much", _CONTRACT, "/contracts/{number}", build=lacking),
+    Case("contract, complete", _CONTRACT, "/contracts/{number}", build=complete),
+    Case("contract, over", _CONTRACT, "/contracts/{number}", build=over),
+    Case("contract, for who only reads", _CONTRACT, "/contracts/{number}", user="iris", build=offered),
+    Case("contract, waits for approval", _CONTRACT, "/contracts/{number}", build=asked),
+    Case(
+        "contract, empty note",
+        _CONTRACT,
+        "/contracts/{number}",
+        build=complete,
+        press=("Bewaar aantekening", "Keep note"),
+        status=422,
+    ),
+    Case("record", f"{_CONTRACT}/history/{{seq}}", "/contracts/{number}/history/2", build=lacking),
+    Case("sign", _ACTION, "/contracts/{number}/sign", build=offered),
+    Case("offer, override asked", _ACTION, "/contracts/{number}/offer", build=asked),
+    Case("reject", _ACTION, "/contracts/{number}/reject", build=lacking),
+    Case(
+        "reject, nothing filled in",
+        _ACTION,
+        "/contracts/{number}/reject",
+        build=lacking,
+        press=("Afwijzen", "Reject"),
+        status=422,
+    ),
+    Case("assess, not possible", _ACTION, "/contracts/{number}/assess", build=lacking),
+    *(
+        Case(
+            f"dossier, {fact}", f"{_CONTRACT}/dossier/{{fact}}", f"/contracts/{{number}}/dossier/{fact}", build=offered
+        )
+        for fact in ("programmes", "licences", "coverage", "consultations", "training", "exclusions", "fte")
+    ),
+    Case("subcontractors", _COACHES, "/contracts/{number}/dossier/subcontractors", build=complete),
+    Case("subcontractors, none", _COACHES, "/contracts/{number}/dossier/subcontractors", build=lacking),
+    Case("subcontractor", f"{_COACHES}/{{place}}", "/contracts/{number}/dossier/subcontractors/1", build=complete),
+    Case("provider", f"{_CONTRACT}/provider", "/contracts/{number}/provider", build=complete),
+    Case("region", f"{_CONTRACT}/region", "/contracts/{number}/region", build=offered),
+    Case(
+        "region, no reason",
+        f"{_CONTRACT}/region",
+        "/contracts/{number}/region",
+        build=complete,
+        press=("Leg vast voor Zeeland", "State for Zeeland"),
+        status=422,
+    ),
+    Case("approvals, empty", "/approvals", "/approvals", user="bob"),
+    Case("approvals", "/approvals", "/approvals", user="bob", build=asked),
+    Case("approvals, asked oneself", "/approvals", "/approvals", build=asked),
+    Case("approval", _APPROVAL, "/approvals/2", user="bob", build=asked),
+    Case("approval, asked oneself", _APPROVAL, "/approvals/2", build=asked),
+    Case("approval, taken back", _APPROVAL, "/approvals/1", user="bob", build=asked),
+    Case(
+        "approval, declined without a reason",
+        _APPROVAL,
+        "/approvals/2",
+        user="bob",
+        build=asked,
+        press=("Wijs af", "Decline"),
+        status=422,
     ),
     Case("not found", "", "/nope", status=404),
     Case("not found, not logged in", "", "/nope", user="", status=404),

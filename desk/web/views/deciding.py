@@ -63,7 +63,7 @@ def whole(seen: Seen, regions: Mapping[str, str]) -> Whole:
     policy = None if verdict is None or verdict.case is None else verdict.case.policy
     lifted = () if verdict is None else verdict.lifted
     findings = () if verdict is None else verdict.findings
-    tell = Teller(seen.contract, policy, regions, lifted)
+    tell = Teller(seen.contract, policy, regions)
 
     def told(several: Iterator[Finding]) -> tuple[Told, ...]:
         return tuple(map(tell, several))

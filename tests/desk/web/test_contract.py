@@ -59,6 +59,16 @@ def test_evidence_is_answered_in_the_checklist(season: Round, at_desk: Desk) -> 
     assert "Er was niets gewijzigd." in browser.press("Bewaar paragraaf 3.3.1").text
 
 
+def test_evidence_by_region_is_ticked_by_region(season: Round, at_desk: Desk) -> None:
+    rule = "3.3.2/social-map"
+    facts = ready("gli-2027", Kind.INDIVIDUAL, evidence={rule: ["utrecht"]})
+    contract = season.applied(Kind.INDIVIDUAL, reach=Reach.NATIONAL, regions=("zeeland", "utrecht"), dossier=facts)
+    browser = at_desk("anna")
+    browser.open(f"/contracts/{contract.number}")
+    browser.press("Bewaar paragraaf 3.3.2", {f"{rule} regions": ["zeeland", "utrecht"]})
+    assert season.now(contract).dossier.shown(rule) == ("zeeland", "utrecht")
+
+
 def test_an_answer_on_a_contract_that_changed_meanwhile_is_kept_and_said_so(season: Round, at_desk: Desk) -> None:
     contract = season.applied(dossier=ready("gli-2027", Kind.RHO, evidence={"3.3.1/claims": False}))
     browser = at_desk("anna")
