@@ -1,13 +1,13 @@
 """Phrases, policy texts, words and dates in the language people see now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from desk.language import current, t
 from lifecycle.findings import Phrase
 from lifecycle.policy import Text
+from lifecycle.wording import NO_NAMES, moment, say, word
 from lifecycle.wording import day as day_in
-from lifecycle.wording import moment, say, word
 
 
 def text(words: Text) -> str:
@@ -15,9 +15,9 @@ def text(words: Text) -> str:
     return t(words.nl, words.en)
 
 
-def said(phrase: Phrase, people: Sequence[str] = ()) -> str:
-    """A phrase in the language of now."""
-    return say(phrase, current(), people)
+def said(phrase: Phrase, people: Sequence[str] = (), names: Mapping[str, str] = NO_NAMES) -> str:
+    """A phrase in the language of now; `people` and `names` as in `lifecycle.wording.say`."""
+    return say(phrase, current(), people, names)
 
 
 def named(name: str) -> str:
@@ -49,3 +49,23 @@ def on_day(iso: str) -> str:
 def at_moment(utc: str) -> str:
     """A moment in the language of now."""
     return moment(utc, current())
+
+
+def days_left(days: int) -> str:
+    """How far a day is off, in words: vandaag, nog 3 dagen, 3 dagen geleden."""
+    far = abs(days)
+    if far == 0:
+        return t("vandaag", "today")
+    if far == 1:
+        return t("morgen", "tomorrow") if days > 0 else t("gisteren", "yesterday")
+    return t(f"nog {far} dagen", f"{far} days left") if days > 0 else t(f"{far} dagen geleden", f"{far} days ago")
+
+
+def counted(number: int) -> str:
+    """A number as people write it: 100.000 in Dutch, 100,000 in English."""
+    return f"{number:,}".replace(",", t(".", ","))
+
+
+def capital(said: str) -> str:
+    """The same words with a capital first; the rest, such as GGD, stays as it is."""
+    return said[:1].upper() + said[1:]

@@ -1,11 +1,14 @@
 """A record of the trail as a sentence, in Dutch and in English."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 from lifecycle import audit
 from lifecycle.languages import Language
 from lifecycle.wording import day, listed, moment, word
+
+Rules: TypeAlias = Callable[[Sequence[str]], str]
+"""Rules, by their ids, in words."""
 
 _DONE: Final[dict[str, tuple[str, str]]] = {
     "apply": ("{actor} legde de aanvraag vast", "{actor} recorded the application"),
@@ -96,10 +99,16 @@ def failing(body: Mapping[str, Any], advice: frozenset[str] = frozenset()) -> li
     return [rule for rule, part in audit.rules(body) if part == audit.FAILED and rule not in advice]
 
 
-def sentence(body: Mapping[str, Any], language: Language, advice: frozenset[str] = frozenset()) -> str:
-    """The sentence of a record's body. `advice` are the rules of the policy that never refuse."""
+def sentence(
+    body: Mapping[str, Any], language: Language, advice: frozenset[str] = frozenset(), rules: Rules | None = None
+) -> str:
+    """The sentence of a record's body. `advice` are the rules of the policy that never refuse.
+
+    `rules` puts rules in words; without it they are named by their ids.
+    """
     english = language is Language.EN
     conjunction = "and" if english else "en"
+    in_words = rules or (lambda named: listed(named, conjunction))
     outcome, action = body["outcome"], body["action"]
     if outcome == "refused":
         pair = _REFUSED
@@ -118,11 +127,11 @@ def sentence(body: Mapping[str, Any], language: Language, advice: frozenset[str]
     said = pair[english].format(
         actor=_actor(body),
         action=word("start_run_off" if action == "run_off" else action, language),
-        rules=listed(failing(body, advice), conjunction),
-        grounds=listed(body.get("grounds", []), conjunction),
+        rules=in_words(failing(body, advice)),
+        grounds=in_words(body.get("grounds", [])),
         approver=body.get("approver", "-"),
         ground=word(str((override or {}).get("ground")), language),
-        lifted=listed((override or {}).get("lifted", []), conjunction),
+        lifted=in_words((override or {}).get("lifted", [])),
         before=word(before or "-", language),
         after=word(after or "-", language),
         effective=moment(body["effective"], language),

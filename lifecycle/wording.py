@@ -1,7 +1,7 @@
 """Phrases as sentences, in Dutch and in English."""
 
 import string
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from lifecycle.calendar import AMSTERDAM, from_utc, parse_day
@@ -41,6 +41,7 @@ MONTHS: Final = {
         ]
     ),
 }
+NO_NAMES: Final[Mapping[str, str]] = {}
 _AND: Final = {Language.NL: "en", Language.EN: "and"}
 _OR: Final = {Language.NL: "of", Language.EN: "or"}
 
@@ -76,9 +77,10 @@ def listed(items: Sequence[str], conjunction: str) -> str:
 class _Formatter(string.Formatter):
     """Fills a template: lists become "a, b and c"; a format such as `day` or `word` says how a value reads."""
 
-    def __init__(self, language: Language, people: Sequence[str]) -> None:
+    def __init__(self, language: Language, people: Sequence[str], names: Mapping[str, str]) -> None:
         self.language = language
         self.people = people
+        self.names = names
 
     def format_field(self, value: Any, format_spec: str) -> str:
         items = [str(item) for item in value] if isinstance(value, list) else [str(value)]
@@ -94,10 +96,13 @@ class _Formatter(string.Formatter):
             return word(item, self.language)
         if kind == "who" and int(item) <= len(self.people):
             return f"{item} ({self.people[int(item) - 1]})"
-        return item
+        return self.names.get(item, item)
 
 
-def say(phrase: Phrase, language: Language, people: Sequence[str] = ()) -> str:
-    """The sentence of `phrase`; `people` are the names of the subcontractors, which it knows by their place only."""
+def say(phrase: Phrase, language: Language, people: Sequence[str] = (), names: Mapping[str, str] = NO_NAMES) -> str:
+    """The sentence of `phrase`; `people` are the names of the subcontractors, which it knows by their place only.
+
+    `names` are what people call ids in it, such as those of regions; an id that it does not have is itself.
+    """
     pair = PHRASES[phrase.key]
-    return _Formatter(language, people).vformat(pair[language is Language.EN], (), phrase.values)
+    return _Formatter(language, people, names).vformat(pair[language is Language.EN], (), phrase.values)

@@ -8,7 +8,7 @@ a run that was interrupted anywhere is finished by whoever comes next.
 import logging
 import os
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -18,7 +18,6 @@ from sqlalchemy import Connection, Row
 from lifecycle.calendar import Milestone
 from lifecycle.contract import Contract
 from lifecycle.findings import Finding, Outcome, blocking
-from lifecycle.policy import Policy
 from lifecycle.states import Action
 from workflows import advance, published_care
 from workflows.errors import StoreError
@@ -45,21 +44,6 @@ WORK: Final[dict[Milestone, tuple[Action, ...]]] = {
     Milestone.YEAR_TURN: (Action.START_RUN_OFF, Action.END),
 }
 """The actions of each milestone, in their order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What a milestone would do to one contract; `obstacles` are what stands in the way, under `policy`."""
-
-    contract: Contract
-    action: Action
-    obstacles: tuple[Finding, ...]
-    policy: Policy | None
-
-    @property
-    def possible(self) -> bool:
-        """Whether it would be done."""
-        return not self.obstacles
 
 
 def is_late(due: datetime, ran: datetime | None) -> bool:
@@ -118,20 +102,23 @@ def _request(duty: Duty, action: Action, contract: Contract) -> Request:
     return job_request(action, contract.number, as_of=duty.due, year=year)
 
 
-def _concerned(connection: Connection, duty: Duty, action: Action, after: int) -> list[int]:
-    """The contracts of the next batch; none after the last one."""
-    if action is Action.OFFER_RUN_OFF and (duty.policy is None or duty.policy.run_off is None):
+def provides(duty: Duty, action: Action) -> bool:
+    """Whether the policy of a duty knows `action`."""
+    return action is not Action.OFFER_RUN_OFF or (duty.policy is not None and duty.policy.run_off is not None)
+
+
+def ids_of(connection: Connection, duty: Duty, action: Action, after: int, limit: int | None = None) -> list[int]:
+    """The contracts of the next batch, or of at most `limit`; none after the last one."""
+    if not provides(duty, action):
         return []
-    return concerned(connection, duty, action, after=after, limit=BATCH)
+    return concerned(connection, duty, action, after=after, limit=BATCH if limit is None else limit)
 
 
-def _verdicts(  # noqa: PLR0913 - what a batch is judged by
+def verdicts_on(  # noqa: PLR0913 - what a batch is judged by
     connection: Connection, office: Office, duty: Duty, action: Action, ids: Sequence[int], ladder: Ladder
 ) -> list[Verdict]:
     """The verdicts on contracts, by the facts of now."""
-    found = list(contracts.load(connection, ids).values())
-    if action is Action.INFORM_TARIFF:
-        found = [contract for contract in found if duty.year not in contract.tariffs_informed]
+    found = contracts.load(connection, ids).values()
     requests = [(_request(duty, action, contract), contract) for contract in found]
     return judge(connection, requests, _now(office, duty), ladder=ladder)
 
@@ -149,7 +136,7 @@ class _Run:
     def batch(self, after: int) -> int | None:
         """One batch in one transaction; the last id it looked at, or ``None`` when none was left."""
         with self.office.store.reading() as connection:
-            ids = _concerned(connection, self.duty, self.action, after)
+            ids = ids_of(connection, self.duty, self.action, after)
         if not ids:
             return None
         try:
@@ -180,8 +167,8 @@ class _Run:
         with self.office.store.writing() as connection:
             if not ledger.is_open(connection, self.duty.id, self.duty.due):
                 return False
-            ids = [each for each in _concerned(connection, self.duty, self.action, after) if only in {None, each}]
-            verdicts = _verdicts(connection, self.office, self.duty, self.action, ids, self.ladder)
+            ids = [each for each in ids_of(connection, self.duty, self.action, after) if only in {None, each}]
+            verdicts = verdicts_on(connection, self.office, self.duty, self.action, ids, self.ladder)
             sound = [verdict for verdict in verdicts if not self._is_trouble(verdict)]
             standing = [verdict for verdict in sound if verdict.refused]
             advance.apply(
@@ -201,7 +188,8 @@ class _Run:
         return bool(broken)
 
 
-def _obstacles(verdict: Verdict) -> tuple[Finding, ...]:
+def obstacles(verdict: Verdict) -> tuple[Finding, ...]:
+    """What stands in the way of a request; nothing where it can be done."""
     return blocking(verdict.findings) if verdict.refused else ()
 
 
@@ -221,7 +209,7 @@ def _effect(duty: Duty, action: Action, verdict: Verdict) -> dict[str, Any]:
         "contract_id": 0 if verdict.contract is None else verdict.contract.id,
         "action": action.value,
         "outcome": ledger.SKIPPED if verdict.refused else ledger.CHANGED,
-        "rules": [finding.rule for finding in _obstacles(verdict)],
+        "rules": [finding.rule for finding in obstacles(verdict)],
     }
 
 
@@ -276,18 +264,3 @@ def _at_the_end(connection: Connection, office: Office, duty: Duty) -> tuple[int
         ledger.keep_published(connection, policy.policy, now, listed)
         return 0, {"published": len(listed)}
     return 0, {}
-
-
-def preview(office: Office, row: Row[Any]) -> Iterator[Planned]:
-    """What a duty would do to each contract if it ran with the facts of now; nothing changes."""
-    with office.store.reading() as connection:
-        duty = duty_of(connection, row)
-        for action in WORK[duty.milestone]:
-            ladder: Ladder = {}
-            ids = _concerned(connection, duty, action, 0)
-            while ids:
-                for verdict in _verdicts(connection, office, duty, action, ids, ladder):
-                    if verdict.contract is not None:
-                        policy = None if verdict.case is None else verdict.case.policy
-                        yield Planned(verdict.contract, action, _obstacles(verdict), policy)
-                ids = _concerned(connection, duty, action, ids[-1])

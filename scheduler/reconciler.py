@@ -120,13 +120,22 @@ def run_by_hand(office: Office, actor: str, milestone: Milestone) -> Result:
 
     Refused as `not-due` before its moment, or where no policy in play has it.
     """
+    result, rows = ask_by_hand(office, actor, milestone)
+    for row in rows:
+        milestones.carry_out(office, row)
+    return result
+
+
+def ask_by_hand(office: Office, actor: str, milestone: Milestone) -> tuple[Result, list[Row[Any]]]:
+    """Ask for a milestone to be run now, on the trail; with the duties that `carry_out` has then to do."""
     zones.place(office)
-    found: dict[str, list[Row[Any]]] = {"due": []}
+    found: list[Row[Any]] = []
 
     def check(connection: Connection, now: datetime) -> Judged:
         duties = ledger.duties(connection, milestone)
-        found["due"] = [row for row in duties if row.due_at <= now]
-        if found["due"]:
+        due = [row for row in duties if row.due_at <= now]
+        found[:] = [row for row in due if row.state != "done"]
+        if due:
             return Judged()
         seen = (
             phrase("not_due.before", milestone=milestone.value, due=in_utc(duties[0].due_at))
@@ -136,12 +145,8 @@ def run_by_hand(office: Office, actor: str, milestone: Milestone) -> Result:
         return Judged([system_finding("not-due", seen, phrase("not_due.needed"))])
 
     def carry_out(_connection: Connection, _now: datetime) -> Carried:
-        return Carried(said={"asked": [row.id for row in found["due"] if row.state != "done"]})
+        return Carried(said={"asked": [row.id for row in found]})
 
     deed = Deed(Action.RUN_MILESTONE, actor, f"milestone:{milestone.value}", {"milestone": milestone.value})
     result = perform(office, deed, check, carry_out)
-    if result.done:
-        for row in found["due"]:
-            if row.state != "done":
-                milestones.carry_out(office, row)
-    return result
+    return result, found if result.done else []

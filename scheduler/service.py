@@ -7,6 +7,7 @@ nothing happens twice rests on the keys of what is done, never on the lease.
 
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from lifecycle.calendar import AMSTERDAM, day_of, end_of
 from scheduler import milestones, reconciler, zones
+from workflows import evaluation, figures
 from workflows.errors import StoreError
 from workflows.office import Office
 from workflows.store import leases
@@ -27,14 +29,22 @@ from workflows.store import leases
 LEAD: Final = "milestones"
 """The name of the lease that who does the work holds."""
 
-LEASE: Final = timedelta(seconds=8)
+LEASE: Final = timedelta(seconds=6)
 """How long a lease lasts without being renewed; a leader that died is replaced within this and one beat."""
 BEAT: Final = timedelta(seconds=2)
 SWEEP: Final = timedelta(seconds=30)
 _SETTINGS: Final = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 """A wake-up that was missed happens all the same, once, and never beside itself."""
 
+_STEP: Final = 1.0
+"""By how many seconds the machine's clock may differ from the time that passed between two beats, unless it was set."""
+
 _LOG: Final = logging.getLogger(__name__)
+
+
+def _clock_ahead() -> float:
+    """How far the machine's clock is ahead of the time that passes: the same at any moment, unless the clock is set."""
+    return datetime.now(UTC).timestamp() - time.monotonic()
 
 
 @dataclass(slots=True)
@@ -69,17 +79,28 @@ class Service:
     def run(self) -> None:
         """Serve until `stop` is called; what was missed while nothing ran is done first."""
         self.start()
-        self._stopping.wait()
+        before = _clock_ahead()
+        while not self._stopping.wait(BEAT.total_seconds()):
+            ahead = _clock_ahead()
+            if abs(ahead - before) > _STEP:
+                _LOG.warning("the machine's clock was set by %.0f seconds; the alarms are set anew", ahead - before)
+                self._set_beats()
+                self._wake_at(datetime.now(UTC))
+            before = ahead
         self.finish()
 
     def start(self) -> None:
         """Set the alarms; the first beat comes at once."""
-        add = self._alarm.add_job
-        now = datetime.now(UTC)
-        add(self._beat, IntervalTrigger(seconds=int(BEAT.total_seconds())), id="beat", next_run_time=now)
-        add(self._work, IntervalTrigger(seconds=int(SWEEP.total_seconds())), id="sweep")
+        self._set_beats()
         self._alarm.start()
         _LOG.info("service %s started", self.name)
+
+    def _set_beats(self) -> None:
+        """Set the alarms that ring again and again, from now on; they are set by the machine's clock as it is."""
+        now = datetime.now(UTC)
+        for work, name, every, first in ((self._beat, "beat", BEAT, now), (self._work, "sweep", SWEEP, now + SWEEP)):
+            trigger: Any = IntervalTrigger(seconds=int(every.total_seconds()))
+            self._alarm.add_job(work, trigger, id=name, replace_existing=True, next_run_time=first)
 
     def stop(self) -> None:
         """Ask it to stop; a batch that is being done is finished first, the rest is for whoever comes next."""
@@ -120,13 +141,14 @@ class Service:
         if not self._leads or self._stopping.is_set() or not self._working.acquire(blocking=False):
             return
         try:
-            today = day_of(self.office.now())
-            parts = (self._reconcile, *(self.daily if today != self._day else ()), *self.always)
+            began = self.office.now()
+            today = day_of(began)
+            parts = (self._reconcile, self._judge, *(self.daily if today != self._day else ()), *self.always)
             for part in parts:
                 if not self._stopping.is_set():
                     self._try(part)
             self._day = today
-            self._set_alarm()
+            self._set_alarm(began)
         finally:
             self._working.release()
 
@@ -142,14 +164,19 @@ class Service:
     def _reconcile(self, office: Office) -> None:
         reconciler.reconcile(office, self._stopping.is_set)
 
-    def _set_alarm(self) -> None:
-        """Set the alarm for the next moment at which something falls due, a new day too."""
+    def _judge(self, office: Office) -> None:
+        """Judge what changed since the last sweep, or what a new day changes, and keep the figures of days gone by."""
+        evaluation.refresh(office, is_enough=self._stopping.is_set)
+        figures.keep(office, is_enough=self._stopping.is_set)
+
+    def _set_alarm(self, began: datetime) -> None:
+        """Set the alarm for what falls due next after the work `began`, a new day too; what has meanwhile, is late."""
         try:
-            now = self.office.now()
-            moments = [reconciler.next_moment(self.office, now), *(moment(self.office) for moment in self.moments)]
+            moments = [reconciler.next_moment(self.office, began), *(moment(self.office) for moment in self.moments)]
         except StoreError:
             return
-        due = min([end_of(day_of(now)), *(moment for moment in moments if moment is not None)])
+        due = min([end_of(day_of(began)), *(moment for moment in moments if moment is not None)])
+        now = self.office.now()
         # The office's clock can be shifted, and the alarm's is the machine's: only the time between counts.
         self._wake_at(datetime.now(UTC) + max(due - now, timedelta(0)))
 

@@ -5,12 +5,12 @@ one. What stands beside a contract is read for a batch at once. What was judged 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from lifecycle.contract import Contract, Provider
 from lifecycle.states import State
@@ -76,8 +76,8 @@ class Page:
         return max(1, -(-self.total // self.size))
 
 
-def listed(office: Office, asked: Filter) -> Iterator[Listed]:
-    """The contracts that answer `asked`, by number.
+def listed(office: Office, asked: Filter, *, judged: bool = False) -> Iterator[Listed]:
+    """The contracts that answer `asked`, by number; where `judged`, with what was judged of the next step of each.
 
     `BadInput` for a policy, role, region, provider or rule that does not exist, before the first contract.
     """
@@ -88,8 +88,9 @@ def listed(office: Office, asked: Filter) -> Iterator[Listed]:
         query = select(_C.id).where(*conditions(connection, asked, known, now)).order_by(*_BY_NUMBER)
         found = connection.execute(query.execution_options(yield_per=BATCH))
         for ids in found.scalars().partitions():
-            loaded = contracts.load(connection, ids)
-            yield from beside(connection, [loaded[identifier] for identifier in ids], known, now)
+            batch = with_ids(connection, ids, known, now)
+            of = evaluations.of(connection, ids) if judged else {}
+            yield from (replace(each, evaluation=of.get(each.contract.id)) for each in batch) if judged else batch
 
 
 def page(  # noqa: PLR0913 - what a page of a list is asked by
@@ -109,16 +110,9 @@ def page(  # noqa: PLR0913 - what a page of a list is asked by
         counts = _counts(connection, wanted)
         last = max(1, -(-sum(counts.values()) // size))
         number = min(max(1, number), last)
-        query = _sorted(select(_C.id, _C.changed_at).where(*wanted), sort, descending=descending)
-        rows = connection.execute(query.limit(size).offset((number - 1) * size)).all()
-        loaded = contracts.load(connection, [row.id for row in rows])
-        found = beside(connection, [loaded[row.id] for row in rows], known, now, {row.id: row for row in rows})
+        rows = _rows(connection, wanted, counts, _Cut(sort, descending, (number - 1) * size, size))
+        found = with_ids(connection, [row.id for row in rows], known, now, {row.id: row for row in rows})
         return Page(tuple(found), counts, number, size)
-
-
-def count(connection: Connection, asked: Filter, known: Mapping[str, InPlay], now: datetime) -> int:
-    """How many contracts answer `asked`."""
-    return sum(_counts(connection, conditions(connection, asked, known, now)).values())
 
 
 def _counts(connection: Connection, wanted: Sequence[ColumnElement[bool]]) -> dict[State, int]:
@@ -127,11 +121,62 @@ def _counts(connection: Connection, wanted: Sequence[ColumnElement[bool]]) -> di
     return {state: found[state] for state in State if state in found}
 
 
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """The piece of a list that is wanted, and of which order."""
+
+    sort: Sort
+    descending: bool
+    offset: int
+    size: int
+
+
+def _rows(
+    connection: Connection, wanted: Sequence[ColumnElement[bool]], counts: Mapping[State, int], cut: _Cut
+) -> list[Row[Any]]:
+    """The ids of a piece of the list, with when each was changed last."""
+    found: list[Row[Any]] = []
+    offset = cut.offset
+    for conditions_of_part, number in _parts(connection, wanted, counts, cut):
+        if offset < number and len(found) < cut.size:
+            piece = replace(cut, offset=offset, size=cut.size - len(found))
+            found += _piece(connection, [*wanted, *conditions_of_part], number, piece)
+        offset = max(0, offset - number)
+    return found
+
+
+def _parts(
+    connection: Connection, wanted: Sequence[ColumnElement[bool]], counts: Mapping[State, int], cut: _Cut
+) -> list[tuple[list[ColumnElement[bool]], int]]:
+    """The parts of a list that follow each other, and how many contracts each has; each is in the order of an index.
+
+    States stand in their own order, which no index has; what has no signing day comes last, whichever way the days go.
+    """
+    total = sum(counts.values())
+    if cut.sort is Sort.STATE:
+        order = sorted(counts, key=list(State).index, reverse=cut.descending)
+        return [([_C.state == state.value], counts[state]) for state in order]
+    if cut.sort is Sort.SIGNING_DAY:
+        has_day = _C.signing_day.is_not(None)
+        number = connection.execute(select(func.count()).select_from(CONTRACTS).where(*wanted, has_day)).scalar_one()
+        return [([has_day], number), ([_C.signing_day.is_(None)], total - number)]
+    return [([], total)]
+
+
+def _piece(connection: Connection, wanted: Sequence[ColumnElement[bool]], total: int, cut: _Cut) -> list[Row[Any]]:
+    """A piece of one order; one in the second half is counted from the end."""
+    size = min(cut.size, total - cut.offset)
+    behind = total - cut.offset - size
+    from_end = behind < cut.offset
+    query = _ordered(select(_C.id, _C.changed_at).where(*wanted), cut.sort, descending=cut.descending is not from_end)
+    rows = list(connection.execute(query.limit(size).offset(behind if from_end else cut.offset)))
+    return rows[::-1] if from_end else rows
+
+
 _BY_NUMBER: Final = (_C.care, _C.year, _C.id)
-_IN_ORDER: Final = case({state.value: place for place, state in enumerate(State)}, value=_C.state)
 
 
-def _sorted(query: Select[Any], sort: Sort, *, descending: bool) -> Select[Any]:
+def _ordered(query: Select[Any], sort: Sort, *, descending: bool) -> Select[Any]:
     match sort:
         case Sort.NUMBER:
             keys: tuple[ColumnElement[Any], ...] = _BY_NUMBER
@@ -139,15 +184,24 @@ def _sorted(query: Select[Any], sort: Sort, *, descending: bool) -> Select[Any]:
             query = query.join(PROVIDERS, PROVIDERS.c.id == _C.provider_id)
             keys = (PROVIDERS.c.name, _C.id)
         case Sort.STATE:
-            keys = (_IN_ORDER, _C.id)
+            keys = (_C.id,)
         case Sort.SIGNING_DAY:
-            # What has no signing day comes last, whichever way the days go.
-            keys = (_C.signing_day.is_(None), _C.signing_day, _C.id)
-            if descending:
-                return query.order_by(keys[0], *(key.desc() for key in keys[1:]))
+            keys = (_C.signing_day, _C.id)
         case Sort.CHANGED:
             keys = (_C.changed_at, _C.id)
     return query.order_by(*(key.desc() if descending else key for key in keys))
+
+
+def with_ids(
+    connection: Connection,
+    ids: Sequence[int],
+    known: Mapping[str, InPlay],
+    now: datetime,
+    of_page: Mapping[int, Any] | None = None,
+) -> list[Listed]:
+    """The contracts with these ids, in their order, with what stands beside them."""
+    loaded = contracts.load(connection, ids)
+    return beside(connection, [loaded[identifier] for identifier in ids], known, now, of_page)
 
 
 def beside(
@@ -176,3 +230,26 @@ def beside(
         )
         for each in batch
     ]
+
+
+def numbers(office: Office, asked: Filter, most: int) -> list[str]:
+    """The numbers of the contracts that answer `asked`, in their order; at most so many."""
+    with office.store.reading() as connection:
+        wanted = conditions(connection, asked, policies.in_play(connection), office.now())
+        query = select(_C.number).where(*wanted).order_by(*_BY_NUMBER).limit(most)
+        return list(connection.execute(query).scalars())
+
+
+def numbered(office: Office, wanted: Sequence[str]) -> dict[str, Listed]:
+    """The contracts with these numbers as far as they exist, with what was judged of each."""
+    with office.store.reading() as connection:
+        rows = connection.execute(select(_C.id, _C.changed_at).where(_C.number.in_(wanted))).all()
+        known = policies.in_play(connection)
+        found = with_ids(connection, [row.id for row in rows], known, office.now(), {row.id: row for row in rows})
+        return {each.contract.number: each for each in found}
+
+
+def check(office: Office, asked: Filter) -> None:
+    """`BadInput` for a policy, role, region, provider or rule that does not exist."""
+    with office.store.reading() as connection:
+        conditions(connection, asked, policies.in_play(connection), office.now())

@@ -1,11 +1,12 @@
 """What is asked of the portfolio, and the conditions that find what answers it."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, union_all
 
 from lifecycle import nouns
 from lifecycle.calendar import Milestone, day_of
@@ -61,13 +62,15 @@ def conditions(
 def _by_facts(connection: Connection, asked: Filter, known: Mapping[str, InPlay]) -> Iterator[ColumnElement[bool]]:
     columns = CONTRACTS.c
     if asked.policy is not None:
-        names = {*known, *_there_are(connection, columns.policy)}
+        # Only a name that no policy in play has is looked for among all contracts.
+        names = known if asked.policy in known else {*known, *_there_are(connection, columns.policy)}
         yield columns.policy == _among("policy", nouns.POLICY, asked.policy, names)
     if asked.kind is not None:
         yield columns.kind == asked.kind.value
     if asked.role is not None:
         roles = {role for entry in known.values() for role in entry.policy.roles}
-        yield columns.role == _among("role", nouns.ROLE, asked.role, {*roles, *_there_are(connection, columns.role)})
+        names = roles if asked.role in roles else {*roles, *_there_are(connection, columns.role)}
+        yield columns.role == _among("role", nouns.ROLE, asked.role, names)
     if asked.regions:
         every = rounds.regions(connection)
         wanted = [_among("region", nouns.REGION, region, every) for region in asked.regions]
@@ -88,7 +91,10 @@ def _by_standing(asked: Filter, known: Mapping[str, InPlay], now: datetime) -> I
         rules = EVALUATION_RULES.c
         yield identifier.in_(select(rules.contract_id).where(rules.rule == asked.failing))
     if asked.ready is not None:
-        yield identifier.in_(select(judged.contract_id).where(judged.ready == asked.ready))
+        steps = sorted({NEXT[state].value for state in asked.states or NEXT if state in NEXT})
+        known_to_be = select(judged.contract_id).where(judged.ready == asked.ready, judged.action.in_(steps))
+        # Many are ready, and many are not: a sum keeps the database from reading the row of each by its id.
+        yield (identifier + 0).in_(known_to_be)
     if asked.questions:
         questions = QUESTIONS.c
         yield identifier.in_(select(questions.contract_id).where(questions.answered_at.is_(None)))
@@ -97,16 +103,18 @@ def _by_standing(asked: Filter, known: Mapping[str, InPlay], now: datetime) -> I
         yield identifier.in_(select(judged.contract_id).where(judged.licence_until <= last))
     text = folded((asked.search or "").strip())
     if text:
-        yield identifier.in_(_searched(text))
+        yield _searched(text, {entry.policy.care for entry in known.values()})
 
 
-def _searched(text: str) -> Select[Any]:
-    """The contracts that a folded text is found in; each of the two looks through one narrow index or table."""
+def _searched(text: str, cares: Collection[str]) -> ColumnElement[bool]:
+    """Where a folded text is found; each of the two looks through one narrow index."""
     columns, providers = CONTRACTS.c, PROVIDERS.c
-    whose = select(providers.id).where(providers.searched.contains(text, autoescape=True))
+    whose = select(providers.id).where(func.instr(providers.searched, text) > 0)
+    if not re.search(r"[0-9-]", text) and not any(text in care for care in cares):
+        return columns.provider_id.in_(whose)
     by_provider = select(columns.id).where(columns.provider_id.in_(whose))
-    by_number = select(columns.id).where(func.lower(columns.number).contains(text, autoescape=True))
-    return select(union_all(by_provider, by_number).subquery().c.id)
+    by_number = select(columns.id).where(func.instr(func.lower(columns.number), text) > 0)
+    return columns.id.in_(select(union_all(by_provider, by_number).subquery().c.id))
 
 
 def _overdue(known: Mapping[str, InPlay], now: datetime) -> ColumnElement[bool]:

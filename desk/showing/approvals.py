@@ -23,13 +23,11 @@ def show_asked(result: Result, action: Action, about: str, *, as_json: bool) -> 
     """Show what became of asking for approval, and what an approver types; answers the exit status."""
     status = results.show(result, action, about, as_json=as_json)
     if result.outcome is Outcome.ASKED and not as_json:
-        number = result.number
-        show, grant = f"`looptijd approvals show {number}`", f"`looptijd approvals grant {number} --by"
-        said = t(
-            f"Een andere goedkeurder ziet het met {show} en keurt het goed met {grant} NAAM`.",
-            f"Another approver sees it with {show} and grants it with {grant} NAME`.",
-        )
-        console().print(indented(f"  {said}"))
+        number, name = result.number, t("NAAM", "NAME")
+        sees = t("Een andere goedkeurder ziet het met", "Another approver sees it with")
+        grants = t("en keurt het goed met", "and grants it with")
+        echo(f"  {sees} `looptijd approvals show {number}`")
+        echo(f"  {grants} `looptijd approvals grant {number} --by {name}`.")
     return status
 
 
@@ -128,18 +126,18 @@ def _lines(seen: Seen, finding: Finding) -> Iterator[str]:
 
 
 def _conclusion(seen: Seen) -> str:
-    number = seen.approval.number
     if seen.verdict is None or seen.verdict.refused:
         return t(
             "Dit kan nu niet: er staat meer in de weg dan de goedkeuring.",
             "This is not possible now: more than the approval stands in its way.",
         )
-    return t(
-        f"Alleen de goedkeuring ontbreekt nog: `looptijd approvals grant {number}`, of"
-        f" `looptijd approvals decline {number} --reason ...`.",
-        f"Only the approval is missing: `looptijd approvals grant {number}`, or"
-        f" `looptijd approvals decline {number} --reason ...`.",
+    number, name = seen.approval.number, t("NAAM", "NAME")
+    missing = t("Alleen de goedkeuring ontbreekt nog:", "Only the approval is missing:")
+    grant, decline = (
+        f"looptijd approvals grant {number} --by {name}",
+        f"looptijd approvals decline {number} --by {name}",
     )
+    return f"{missing}\n  {grant}\n  {decline} --reason ..."
 
 
 def briefly(approval: Approval) -> str:

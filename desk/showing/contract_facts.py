@@ -1,6 +1,6 @@
 """The facts of one contract in words: whose it is, what it is about, its terms and moments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -11,31 +11,54 @@ from desk.words import at_moment, named, on_day
 from lifecycle.calendar import day_of, in_utc
 from lifecycle.contract import Contract, FollowRequest
 from lifecycle.languages import Both
+from lifecycle.wording import NO_NAMES
 from workflows.whole import Whole
 
 
 def head(found: Whole) -> Iterator[tuple[str, str]]:
     """The facts by their names; what is empty is left out by who shows it."""
-    contract, provider = found.listed.contract, found.listed.provider
+    yield from whose(found)
+    yield from about(found)
+    yield from terms(found)
+    yield from moments(found.listed.contract)
+    yield t("uitloop", "run-off"), run_off(found.listed.contract)
+    yield t("over tarief geïnformeerd", "informed of tariffs"), tariffs(found.listed.contract)
+    yield t("versie", "version"), str(found.listed.contract.version)
+
+
+def whose(found: Whole) -> Iterator[tuple[str, str]]:
+    """Whose contract it is."""
+    provider = found.listed.provider
     yield t("aanbieder", "provider"), name_of(found.listed)
     yield t("sleutel", "key"), provider.key
     yield t("adres", "address"), providers.address(provider) or t("niet bekend", "not known")
     yield t("codes", "codes"), providers.codes(provider) or t("niet bekend", "not known")
+
+
+def about(found: Whole) -> Iterator[tuple[str, str]]:
+    """What it is about."""
+    contract = found.listed.contract
     yield t("beleid", "policy"), contract.policy
     yield t("soort", "kind"), named(contract.kind.value)
     yield t("rol", "role"), named(contract.role or "")
     yield t("bereik", "reach"), "" if contract.reach is None else named(contract.reach.value)
-    yield t("regio's", "regions"), ", ".join(contract.regions)
+    yield t("regio's", "regions"), ", ".join(found.regions.get(each, each) for each in contract.regions)
     yield t("vervolg op", "renews"), found.listed.renews or ""
     if contract.follows is not None:
-        yield t("volgverzoek", "follow request"), follow_request(contract.follows)
+        yield t("volgverzoek", "follow request"), follow_request(contract.follows, found.regions)
+
+
+def terms(found: Whole) -> Iterator[tuple[str, str]]:
+    """When it runs, and until when it can be signed."""
+    contract = found.listed.contract
     yield t("looptijd", "term"), term_in_words(contract.term)
     yield t("eerdere looptijden", "earlier terms"), "\n".join(map(term_in_words, contract.earlier_terms))
     yield t("tekenen tot en met", "to be signed by"), _signing(found)
-    yield from _moments(contract)
-    yield t("uitloop", "run-off"), _run_off(contract)
-    yield t("over tarief geïnformeerd", "informed of tariffs"), ", ".join(map(str, contract.tariffs_informed))
-    yield t("versie", "version"), str(contract.version)
+
+
+def tariffs(contract: Contract) -> str:
+    """The years of whose tariffs the provider was informed."""
+    return ", ".join(map(str, contract.tariffs_informed))
 
 
 MOMENTS: Final = {
@@ -48,19 +71,20 @@ MOMENTS: Final = {
 """The moments of a contract by their fields, in words."""
 
 
-def _moments(contract: Contract) -> Iterator[tuple[str, str]]:
+def moments(contract: Contract) -> Iterator[tuple[str, str]]:
+    """When it reached what, in words."""
     for name, words in MOMENTS.items():
         moment: datetime | None = getattr(contract, name)
         yield words.said(current()), "" if moment is None else at_moment(in_utc(moment))
 
 
-def follow_request(request: FollowRequest) -> str:
-    """A follow request in words, with what it does not name."""
+def follow_request(request: FollowRequest, regions: Mapping[str, str] = NO_NAMES) -> str:
+    """A follow request in words, with what it does not name; `regions` are the names of regions."""
     parts = (
         (t("verzekeraar", "insurer"), request.insurer),
         (t("overeenkomst", "agreement"), request.agreement),
         (t("tarief", "tariff"), request.tariff),
-        (t("preferent in", "preferred in"), ", ".join(request.preferred_in or ())),
+        (t("preferent in", "preferred in"), ", ".join(regions.get(each, each) for each in request.preferred_in or ())),
     )
     unknown = t("niet genoemd", "not named")
     return "; ".join(f"{words} {value or unknown}" for words, value in parts)
@@ -72,7 +96,7 @@ def _signing(found: Whole) -> str:
     day = contract.signing_day if contract.open_offer_day is None else contract.open_offer_day[1]
     if day is None:
         return ""
-    return on_day(day.isoformat()) if left is None else f"{on_day(day.isoformat())} ({_left(left)})"
+    return on_day(day.isoformat()) if left is None else f"{on_day(day.isoformat())} ({in_days(left)})"
 
 
 def days_left(found: Whole) -> int | None:
@@ -81,7 +105,8 @@ def days_left(found: Whole) -> int | None:
     return None if open_offer is None else (open_offer[1] - day_of(found.now)).days
 
 
-def _left(days: int) -> str:
+def in_days(days: int) -> str:
+    """How many days are left until a deadline, in words."""
     if days < 0:
         return t("voorbij", "over")
     if days == 0:
@@ -89,7 +114,8 @@ def _left(days: int) -> str:
     return t("nog 1 dag", "1 day left") if days == 1 else t(f"nog {days} dagen", f"{days} days left")
 
 
-def _run_off(contract: Contract) -> str:
+def run_off(contract: Contract) -> str:
+    """How its run-off offer stands; empty where there is none."""
     if contract.run_off is None:
         return ""
     words = {

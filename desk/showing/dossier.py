@@ -1,11 +1,13 @@
 """A dossier in words: its facts in groups, and what its evidence shows."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
-from desk.language import t
+from desk.language import current, t
 from desk.words import on_day
 from lifecycle.dossier import ALL_EVIDENCE, Count, Dossier, Licence, Subcontractor, Training
 from lifecycle.findings import Finding, Outcome
+from lifecycle.languages import Both
 from lifecycle.policy import Policy
 
 _Rows = Iterator[tuple[str, str]]
@@ -23,7 +25,7 @@ def parts(
     facts = list(_facts(dossier, names))
     yield t("Dossier", "Dossier"), facts or [(t("feiten", "facts"), t("geen", "none"))]
     if dossier.subcontractors is not None:
-        coaches = [(f"{place}.", _coach(coach, names)) for place, coach in enumerate(dossier.subcontractors, start=1)]
+        coaches = [(f"{place}.", coach(each, names)) for place, each in enumerate(dossier.subcontractors, start=1)]
         yield f"{t('Onderaannemers', 'Subcontractors')} ({len(coaches)})", coaches
     evidence = list(_stated(dossier) if findings is None else _evidence(dossier, findings))
     if evidence:
@@ -35,24 +37,48 @@ def _names(policy: Policy | None) -> dict[str, str]:
     return {} if policy is None else {each.id: each.name for each in (*policy.programmes, *policy.registers)}
 
 
+FACTS: Final[dict[str, Both]] = {
+    "programmes": Both("programma's", "programmes"),
+    "registers": Both("registers", "registers"),
+    "licences": Both("licenties", "licences"),
+    "coverage": Both("werkgebied", "coverage"),
+    "subcontractors": Both("onderaannemers", "subcontractors"),
+    "consultations": Both("overleg", "consultations"),
+    "evaluations": Both("evaluaties", "evaluations"),
+    "training": Both("opleiding", "training"),
+    "exclusions": Both("uitsluitingen", "exclusions"),
+    "fte": Both("fte", "fte"),
+    "evidence": Both("bewijs", "evidence"),
+}
+"""The facts of a dossier by their keys, in words."""
+
+
 def _facts(dossier: Dossier, names: Mapping[str, str]) -> _Rows:
-    yield from _list(t("programma's", "programmes"), dossier.programmes, names)
-    yield from _list(t("registers", "registers"), dossier.registers, names)
-    if dossier.licences is not None:
-        licences = "\n".join(_licence(each, names) for each in dossier.licences)
-        yield t("licenties", "licences"), licences or t("geen", "none")
-    yield from _list(t("werkgebied", "coverage"), dossier.coverage, {})
-    if dossier.consultations is not None:
-        yield from _consultations(dossier.consultations.social_domain)
-        yield from _times(
-            t("overleg met de verzekeraar", "consultations with the insurer"), dossier.consultations.insurer
-        )
-    yield from _times(t("evaluaties", "evaluations"), dossier.evaluations)
-    if dossier.training is not None:
-        yield t("opleiding", "training"), _training(dossier.training)
-    yield from _list(t("uitsluitingen", "exclusions"), dossier.exclusions, {})
-    if dossier.fte is not None:
-        yield "fte", str(dossier.fte)
+    for key in FACTS:
+        if key not in {"subcontractors", "evidence"}:
+            yield from fact(key, dossier, names)
+
+
+def fact(key: str, dossier: Dossier, names: Mapping[str, str]) -> _Rows:
+    """What a dossier states of one of its facts, as names and values; nothing where it states nothing."""
+    name = FACTS[key].said(current())
+    match key:
+        case "programmes" | "registers" | "coverage" | "exclusions":
+            yield from _list(name, getattr(dossier, key), names)
+        case "licences" if dossier.licences is not None:
+            yield name, "\n".join(_licence(each, names) for each in dossier.licences) or t("geen", "none")
+        case "subcontractors" if dossier.subcontractors is not None:
+            yield name, "\n".join(coach(each, names) for each in dossier.subcontractors) or t("geen", "none")
+        case "consultations" if dossier.consultations is not None:
+            insurer = t("overleg met de verzekeraar", "consultations with the insurer")
+            yield from _consultations(dossier.consultations.social_domain, names)
+            yield from _times(insurer, dossier.consultations.insurer)
+        case "evaluations":
+            yield from _times(name, dossier.evaluations)
+        case "training" if dossier.training is not None:
+            yield name, _training(dossier.training)
+        case "fte" if dossier.fte is not None:
+            yield name, str(dossier.fte)
 
 
 def _list(name: str, values: tuple[str, ...] | None, words: Mapping[str, str]) -> _Rows:
@@ -65,10 +91,12 @@ def _times(name: str, count: Count) -> _Rows:
         yield name, t(f"{count} keer per jaar", f"{count} times a year")
 
 
-def _consultations(counts: Count | Mapping[str, Count]) -> _Rows:
+def _consultations(counts: Count | Mapping[str, Count], names: Mapping[str, str]) -> _Rows:
     name = t("overleg met het sociaal domein", "consultations with the social domain")
     if isinstance(counts, Mapping):
-        listed = ", ".join(f"{region} {'?' if count is None else count}" for region, count in counts.items())
+        listed = ", ".join(
+            f"{names.get(region, region)} {'?' if count is None else count}" for region, count in counts.items()
+        )
         yield name, t(f"per jaar: {listed}", f"a year: {listed}")
     else:
         yield from _times(name, counts)
@@ -93,7 +121,8 @@ def _training(training: Training) -> str:
     )
 
 
-def _coach(coach: Subcontractor, names: Mapping[str, str]) -> str:
+def coach(coach: Subcontractor, names: Mapping[str, str]) -> str:
+    """A subcontractor in a line."""
     name = coach.name or t("naam niet bekend", "name not known")
     stated = [
         f"AGB {coach.agb}" if coach.agb else "",
@@ -108,7 +137,8 @@ def _coach(coach: Subcontractor, names: Mapping[str, str]) -> str:
 def _licensed(programme: str, coach: Subcontractor, words: Mapping[str, str]) -> str:
     """A programme with the last day of the licence for it."""
     days = [each.until for each in coach.licences or () if each.programme == programme and each.until is not None]
-    licence = t(f"licentie t/m {max(days)}", f"licence until {max(days)}") if days else t("geen licentie", "no licence")
+    until = on_day(max(days).isoformat()) if days else ""
+    licence = t(f"licentie t/m {until}", f"licence until {until}") if days else t("geen licentie", "no licence")
     return f"{words.get(programme, programme)} ({licence})"
 
 

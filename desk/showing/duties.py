@@ -10,6 +10,7 @@ from desk.showing.output import console, echo, indented, table
 from desk.words import at_moment, named
 from lifecycle.calendar import day_of, in_utc
 from scheduler import milestones
+from scheduler.standing import Standing, standing
 from workflows.office import Office
 from workflows.store import ledger
 
@@ -114,13 +115,16 @@ def _data(office: Office, row: Row[Any], failing: list[Row[Any]]) -> dict[str, A
 
 
 def _status(office: Office, row: Row[Any]) -> str:
-    if row.state == "done":
-        if row.ran_at is None:
+    match standing(row, office.now()):
+        case Standing.BEFORE_THE_START:
             return t("voor aanvang", "before the start")
-        if _is_late(row):
-            return t(f"laat gedaan op {at_moment(in_utc(row.ran_at))}", f"done late on {at_moment(in_utc(row.ran_at))}")
-        return t("op tijd gedaan", "done in time")
-    if row.due_at <= office.now():
-        return t("had al moeten gebeuren", "is due")
-    days = (day_of(row.due_at) - day_of(office.now())).days
-    return t(f"over {days} dagen", f"in {days} days")
+        case Standing.IN_TIME:
+            return t("op tijd gedaan", "done in time")
+        case Standing.LATE:
+            began = at_moment(in_utc(row.ran_at))
+            return t(f"laat gedaan op {began}", f"done late on {began}")
+        case Standing.TO_COME:
+            days = (day_of(row.due_at) - day_of(office.now())).days
+            return t(f"over {days} dagen", f"in {days} days")
+        case _:
+            return t("had al moeten gebeuren", "is due")

@@ -30,11 +30,16 @@ _SYSTEM_RULES: Final[dict[str, tuple[str, str]]] = {
 
 
 def requirement(finding: Finding, policy: Policy | None) -> str:
-    """The rule in words: the policy's own, or the system rule's."""
-    if policy is not None and finding.rule in policy.by_id:
-        return text(policy.by_id[finding.rule].text)
-    pair = _SYSTEM_RULES.get(finding.rule)
-    return finding.rule if pair is None else t(*pair)
+    """The rule of a finding in words."""
+    return rule_in_words(finding.rule, policy)
+
+
+def rule_in_words(rule: str, policy: Policy | None) -> str:
+    """A rule in words: the policy's own, or the system rule's."""
+    if policy is not None and rule in policy.by_id:
+        return text(policy.by_id[rule].text)
+    pair = _SYSTEM_RULES.get(rule)
+    return rule if pair is None else t(*pair)
 
 
 def as_data(finding: Finding, policy: Policy | None, people: Sequence[str] = ()) -> dict[str, Any]:

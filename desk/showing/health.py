@@ -38,6 +38,61 @@ def _lines(seen: Watched) -> list[tuple[str, str]]:
     ]
 
 
+def in_words(seen: Watched) -> list[str]:
+    """How things are, in sentences: what somebody has to do something about, or that all is well."""
+    said = []
+    if seen.leader is None:
+        said.append(
+            t(
+                "Niemand bewaakt de mijlpalen: er gebeurt nu niets vanzelf. Vraag de beheerder de bewaking te starten.",
+                "Nobody watches the milestones: nothing happens by itself now. Ask the administrator to start it.",
+            )
+        )
+    if seen.is_late:
+        minutes = max(1, round(seen.oldest_due / 60))
+        said.append(
+            t(
+                f"Er is een mijlpaal die al {_long(minutes)} geleden had moeten beginnen en nog niet is afgerond.",
+                f"A milestone should have begun {_long(minutes)} ago, and has not been finished.",
+            )
+        )
+    for number, one, more in (
+        (
+            seen.troubles,
+            ("Op 1 contract gaat een mijlpaal steeds mis.", "A milestone keeps failing on 1 contract."),
+            ("Op {n} contracten gaat een mijlpaal steeds mis.", "Milestones keep failing on {n} contracts."),
+        ),
+        (
+            seen.uncertain,
+            ("Van 1 bericht weet niemand of het is aangekomen.", "Nobody knows whether 1 message arrived."),
+            ("Van {n} berichten weet niemand of ze zijn aangekomen.", "Nobody knows whether {n} messages arrived."),
+        ),
+        (
+            seen.given_up,
+            ("1 bericht kon niet worden verstuurd.", "1 message could not be sent."),
+            ("{n} berichten konden niet worden verstuurd.", "{n} messages could not be sent."),
+        ),
+    ):
+        if number:
+            said.append(t(*(one if number == 1 else more)).format(n=number))
+    if said:
+        return said
+    return [
+        t("De mijlpalen worden bewaakt en alles is bij.", "The milestones are being watched and all is up to date.")
+    ]
+
+
+def _long(minutes: int) -> str:
+    """How long ago, in words."""
+    for size, nl, en in ((1440, ("dag", "dagen"), ("day", "days")), (60, ("uur", "uur"), ("hour", "hours"))):
+        if minutes >= size:
+            number = minutes // size
+            return f"{number} {t(nl[number > 1], en[number > 1])}"
+    return t(
+        f"{minutes} {'minuut' if minutes == 1 else 'minuten'}", f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
+    )
+
+
 def _ago(seconds: float) -> str:
     if not seconds:
         return t("geen", "none")

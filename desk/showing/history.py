@@ -37,6 +37,12 @@ def _lines(found: Found) -> Iterator[str]:
     body, sentence = found.body, said(found)
     rules = failing(body, found.advice)
     yield f"{sentence[:-1]}: {', '.join(rules)}." if body["outcome"] == REPORTED and rules else sentence
+    yield from notes(found)
+
+
+def notes(found: Found) -> Iterator[str]:
+    """What a record tells beside its sentence: as of when it counts, and what people wrote with it."""
+    body, sentence = found.body, said(found)
     effective = at_moment(body["effective"])
     if body["effective"] != body["recorded"] and effective not in sentence:
         yield f"{t('per', 'as of')} {effective}"

@@ -1,13 +1,10 @@
 """What became of an import: for people as tables and reasons, for programs as one JSON object a line."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from desk.ending import DONE, REFUSED, WRONG_INPUT
 from desk.imports import outcome, rejected
@@ -19,6 +16,7 @@ from desk.language import current, t
 from desk.sheets.cells import column_letter
 from desk.showing.output import as_json as write_json
 from desk.showing.output import console, echo, indented, table
+from desk.showing.progress import progress_bar
 from workflows.office import Office
 
 _NAMED: Final = 10
@@ -46,14 +44,8 @@ def show(office: Office, wanted: Wanted, *, as_json: bool) -> int:
     return REFUSED if totals[Status.REFUSED] else DONE
 
 
-@contextmanager
-def _bar(phase: Phase, rows: int | None) -> Iterator[Callable[[int], object]]:
-    """A bar on standard error, where somebody sees it."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(file=sys.stderr)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(outcome.doing(phase).said(current()), total=rows)
-        yield lambda steps: progress.update(task, advance=steps)
+def _bar(phase: Phase, rows: int | None) -> AbstractContextManager[Callable[[int], object]]:
+    return progress_bar(outcome.doing(phase).said(current()), rows)
 
 
 def _interrupted(spool: Spool, wanted: Wanted) -> None:

@@ -13,10 +13,11 @@ from desk.words import at_moment, named
 from lifecycle.calendar import Milestone, in_utc
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
-from scheduler import milestones, reconciler
+from scheduler import previews, reconciler
 from workflows.office import Office
 from workflows.store import ledger, policies
 from workflows.store import round as rounds
+from workflows.store.policies import InPlay
 
 
 def _waiting(office: Office, milestone: Milestone) -> list[Row[Any]]:
@@ -33,7 +34,7 @@ def show_preview(office: Office, milestone: Milestone, *, as_json: bool) -> None
     rows = _waiting(office, milestone)
     if not rows:
         raise BadInput(milestone.value, Both("er is er geen die nog moet", "none is to come"))
-    planned = [each for row in rows for each in milestones.preview(office, row)]
+    planned = [each for row in rows for each in previews.preview(office, row)]
     if as_json:
         write_json(
             [
@@ -51,8 +52,9 @@ def show_preview(office: Office, milestone: Milestone, *, as_json: bool) -> None
     left = [each for each in planned if not each.possible]
     out = console()
     out.print(f"[bold]{named(milestone.value)}[/bold] {at_moment(in_utc(rows[0].due_at))}")
-    for line in _beside_contracts(office, milestone, rows):
-        out.print(safe(line))
+    for row in rows:
+        for line in beside_contracts(office, row):
+            out.print(safe(f"{row.policy_id}: {line}"))
     out.print(t(f"{len(possible)} contracten zouden veranderen:", f"{len(possible)} contracts would change:"))
     for each in possible:
         out.print(f"  {safe(each.contract.number)}  {named(each.action.name.lower())}")
@@ -62,25 +64,39 @@ def show_preview(office: Office, milestone: Milestone, *, as_json: bool) -> None
         out.print(f"  {safe(each.contract.number)}  {named(each.action.name.lower())}: {safe(rules)}")
 
 
-def _beside_contracts(office: Office, milestone: Milestone, rows: list[Row[Any]]) -> list[str]:
-    """What a milestone does that is about the round rather than about contracts."""
+def beside_contracts(office: Office, row: Row[Any]) -> list[str]:
+    """What a duty does, or did once it is done, that is about the round rather than about contracts."""
+    done, milestone = row.state == "done", Milestone(row.milestone)
     with office.store.reading() as connection:
-        known = policies.in_play(connection)
-        received = rounds.objections(connection)
-    lines = []
-    for row in rows:
-        if milestone is Milestone.POLICY_PUBLICATION and known[row.policy_id].published_at is None:
-            lines.append(t(f"{row.policy_id} wordt gepubliceerd", f"{row.policy_id} will be published"))
+        entry = policies.in_play(connection).get(row.policy_id)
+        if milestone is Milestone.POLICY_PUBLICATION and entry is not None:
+            return [_publication(entry)]
         if milestone is Milestone.OBJECTIONS_CLOSE:
-            number = sum(objection.policy_id == row.policy_id for objection in received)
-            lines.append(
-                t(f"{row.policy_id}: {number} bezwaren ontvangen", f"{row.policy_id}: {number} objections received")
-            )
+            received = rounds.objections(connection, row.policy_id)
+            number = sum(objection.received_at < row.due_at for objection in received)
+            return [t(f"Ontvangen bezwaren: {number}.", f"Objections received: {number}.")]
         if milestone is Milestone.CARE_PUBLICATION:
-            lines.append(
-                t(f"{row.policy_id}: de lijst wordt gepubliceerd", f"{row.policy_id}: the list will be published")
-            )
-    return lines
+            listed = ledger.last_published(connection, row.policy_id) if done else None
+            return [_published_list(listed)]
+    return []
+
+
+def _publication(entry: InPlay) -> str:
+    if entry.published_at is None:
+        return t("Het beleid wordt gepubliceerd.", "The policy will be published.")
+    moment = at_moment(in_utc(entry.published_at))
+    return t(f"Het beleid is gepubliceerd op {moment}.", f"The policy was published on {moment}.")
+
+
+def _published_list(listed: int | None) -> str:
+    if listed is None:
+        return t(
+            "De lijst van gecontracteerde zorg wordt gepubliceerd.", "The list of contracted care will be published."
+        )
+    return t(
+        f"De lijst van gecontracteerde zorg is gepubliceerd, met {listed} contracten.",
+        f"The list of contracted care was published, with {listed} contracts.",
+    )
 
 
 def run(office: Office, milestone: Milestone, by: str) -> int:

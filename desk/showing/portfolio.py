@@ -9,11 +9,12 @@ from rich.table import Table
 from desk.language import t
 from desk.showing.output import MOST, Form, console, echo, paged, table, write_csv
 from desk.showing.output import as_json as write_json
-from desk.words import named, on_day, shortly
-from lifecycle.calendar import Term
+from desk.showing.progress import progress_bar
+from desk.words import at_moment, named, on_day, shortly
+from lifecycle.calendar import Term, in_utc
 from lifecycle.contract import Contract
 from lifecycle.plain import plain
-from workflows import portfolio
+from workflows import evaluation, portfolio
 from workflows.office import Office
 from workflows.portfolio import Listed
 from workflows.portfolio_asked import Filter
@@ -25,6 +26,8 @@ _REGIONS: Final = 3
 
 def show(office: Office, asked: Filter, form: Form, limit: int | None) -> None:
     """Show the contracts that answer `asked`; programs are given them one by one, without a limit of ours."""
+    if asked.judged:
+        judge(office)
     found = portfolio.listed(office, asked)
     if form is Form.JSON:
         for each in islice(found, limit):
@@ -33,6 +36,23 @@ def show(office: Office, asked: Filter, form: Form, limit: int | None) -> None:
         write_csv(_COLUMNS, (_row(each) for each in islice(found, limit)))
     else:
         _for_people(found, MOST if limit is None else limit, chosen=asked != Filter())
+        if asked.judged:
+            _say_when(office)
+
+
+def judge(office: Office) -> None:
+    """Judge what is to be judged anew, so that what is listed is as of today."""
+    stale = evaluation.moment(office).stale
+    if stale:
+        with progress_bar(t("Beoordelen", "Judging"), stale) as step:
+            evaluation.refresh(office, step)
+
+
+def _say_when(office: Office) -> None:
+    oldest = evaluation.moment(office).oldest
+    if oldest is not None:
+        at = at_moment(in_utc(oldest))
+        echo(t(f"Beoordeeld op {at} of later.", f"Judged at {at} or later."))
 
 
 def _for_people(found: Iterator[Listed], most: int, *, chosen: bool) -> None:
@@ -86,7 +106,7 @@ def _wide(listed: Listed) -> list[str]:
     return [
         contract.number,
         name_of(listed),
-        _kind(contract),
+        kind_of(contract),
         named(contract.state.value),
         _regions(contract),
         term_of(contract.term),
@@ -99,7 +119,7 @@ def _narrow(listed: Listed) -> list[str]:
     contract = listed.contract
     return [
         f"{contract.number}\n{term_of(contract.term)}",
-        f"{name_of(listed)}\n{_kind(contract)}; {_regions(contract)}",
+        f"{name_of(listed)}\n{kind_of(contract)}; {_regions(contract)}",
         "\n".join(part for part in _standing(listed) if part),
     ]
 
@@ -116,7 +136,7 @@ def name_of(listed: Listed) -> str:
     return listed.provider.name or listed.provider.key
 
 
-def _kind(contract: Contract) -> str:
+def kind_of(contract: Contract) -> str:
     """The kind of provider, with the role that it has in the contract."""
     kind = shortly(contract.kind.value)
     return kind if contract.role is None else f"{kind}, {shortly(contract.role)}"

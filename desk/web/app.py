@@ -7,7 +7,27 @@ from starlette.staticfiles import StaticFiles
 
 from desk.web import mishaps
 from desk.web.guard import Guard
-from desk.web.pages import applications, importing, kept, language, login, password, work
+from desk.web.pages import (
+    acting,
+    applications,
+    approvals,
+    coaches,
+    contract,
+    contract_files,
+    contracts,
+    dossier,
+    figures,
+    importing,
+    kept,
+    language,
+    login,
+    mending,
+    milestones,
+    password,
+    plans,
+    work,
+)
+from desk.web.plans.running import Running
 from desk.web.settings import Settings
 from desk.web.templates import STATIC
 from desk.web.uploads import Uploads
@@ -15,7 +35,12 @@ from desk.web.visit import Elsewhere, recognise
 from workflows.office import Office
 from workflows.practice import kind_of
 
-PAGES = (login, password, language, kept, work, applications, importing)
+PAGES = (
+    *(login, password, language, kept),
+    *(work, contracts, contract_files, plans, approvals, applications, importing),
+    *(milestones, figures),
+    *(contract, coaches, dossier, mending, acting),
+)
 """The modules of the pages."""
 
 
@@ -27,6 +52,7 @@ def create_app(office: Office, settings: Settings) -> FastAPI:
     app.state.office = office
     app.state.settings = settings
     app.state.kind = kind_of(office.store)
+    app.state.running = Running()
     app.state.uploads = Uploads(office)
     app.state.recognise = recognise
     mishaps.add_to(app)

@@ -10,8 +10,7 @@ from desk.imports.labels import hint as hinted
 from desk.imports.labels import label
 from desk.imports.values import NONE
 from desk.language import t
-from desk.web.templates import capitalize_first
-from desk.words import named
+from desk.words import capital, named
 from lifecycle.contract import Kind, Reach
 from lifecycle.languages import Both
 from lifecycle.policy import Policy, Rule
@@ -246,4 +245,4 @@ def _options(key: str, asked: Asked) -> list[tuple[str, str]]:
 
 
 def _named(name: str) -> str:
-    return capitalize_first(named(name))
+    return capital(named(name))

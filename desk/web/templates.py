@@ -20,6 +20,7 @@ from jinja2 import (
 from desk import words
 from desk.language import current, t
 from desk.sheets.cells import column_letter
+from desk.web.marks import COLOURS
 from lifecycle.calendar import in_utc
 
 HERE: Final = Path(__file__).parent
@@ -53,9 +54,10 @@ def environment() -> Environment:
     options: dict[str, Any] = {"loader": loader, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     found = _Templates(undefined=StrictUndefined, **options)
     found.lenient = Environment(undefined=Undefined, **options)  # noqa: S701 - it escapes, see `options`
-    found.globals |= {"t": t, "language": current, "static": static}
+    found.globals |= {"t": t, "language": current, "static": static, "state_colours": COLOURS}
     found.filters |= {"day": day, "moment": moment, "minute": minute, "named": words.named, "shortly": words.shortly}
-    found.filters |= {"letter": column_letter, "capitalize_first": capitalize_first}
+    found.filters |= {"counted": words.counted, "days_left": words.days_left, "capital": words.capital}
+    found.filters["letter"] = column_letter
     return found
 
 
@@ -76,11 +78,6 @@ def moment(value: datetime | str | None) -> str:
 def minute(value: datetime) -> str:
     """A moment without its seconds."""
     return moment(value.replace(second=0, microsecond=0))
-
-
-def capitalize_first(said: str) -> str:
-    """A sentence with a capital; the rest stays as it is."""
-    return said[:1].upper() + said[1:]
 
 
 @cache

@@ -185,12 +185,12 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     ),
     "exclusion.absent": ("niet gebleken", "not found"),
     "exclusion.stated": (
-        "vastgelegd als uitsluiting: {exclusion}",
-        "stated as an exclusion: {exclusion}",
+        "vastgelegd als uitsluiting: {exclusion:word}",
+        "stated as an exclusion: {exclusion:word}",
     ),
     "exclusion.needed": (
-        "de uitsluiting {exclusion} doet zich niet meer voor en is uit het dossier gehaald",
-        "the exclusion {exclusion} no longer applies and is taken out of the dossier",
+        "de uitsluiting {exclusion:word} doet zich niet meer voor en is uit het dossier gehaald",
+        "the exclusion {exclusion:word} no longer applies and is taken out of the dossier",
     ),
     "education.completed": ("opleiding afgerond", "training completed"),
     "education.not_completed": ("opleiding niet afgerond", "training not completed"),

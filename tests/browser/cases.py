@@ -12,8 +12,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "desk" / "imports"))
 
+import rounds
 from filled import book, individual, running
 from rounds import Round
+
+from lifecycle.contract import Kind
+from lifecycle.states import Action
+from workflows import plans
+from workflows.request import Request
 
 
 def nothing(_season: Round) -> str:
@@ -26,6 +32,43 @@ def some_contracts(season: Round) -> str:
     season.applied()
     season.assessed()
     return season.offered().number
+
+
+def many_contracts(season: Round) -> str:
+    """A round with more contracts than a page shows, some of them with something in the way."""
+    flawed = rounds.ready(rounds.GLI, Kind.INDIVIDUAL, licences=[])
+    for _ in range(52):
+        season.applied(Kind.INDIVIDUAL, dossier=flawed)
+    season.offered()
+    season.jump("2026-10-05T09:00")
+    return ""
+
+
+def _plan(season: Round) -> plans.Plan:
+    flawed = rounds.ready(rounds.GLI, Kind.INDIVIDUAL, licences=[])
+    found = [season.applied(), season.applied(), season.applied(Kind.INDIVIDUAL, dossier=flawed), season.applied()]
+    plan = plans.make(season.office, Request(Action.ASSESS, "anna", ""), [each.number for each in found])
+    season.done(Action.ASSESS, found[1])
+    return plan
+
+
+def plan_made(season: Round) -> str:
+    """A plan that waits to be confirmed."""
+    return _plan(season).id
+
+
+def plan_interrupted(season: Round) -> str:
+    """A plan of which a part was done."""
+    plan = _plan(season)
+    next(plans.carry_out(season.office, plan, "anna"))
+    return plan.id
+
+
+def plan_done(season: Round) -> str:
+    """A plan that was carried out: something done, something left alone, something that changed in between."""
+    plan = _plan(season)
+    list(plans.carry_out(season.office, plan, "anna"))
+    return plan.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +91,12 @@ class Case:
     send: tuple[str, bytes] | None = None
     then: tuple[str, str] | None = None
     download: bool = False
+
+
+EVERY_FILTER = (
+    "search=x&policy=gli-2027&state=applied&state=offered&kind=rho&role=coach&region=zeeland&region=utrecht"
+    "&failing=3.3.2%2Flicence&ready=no&overdue=yes&questions=yes&licences=60"
+)
 
 
 def portal(**sheets: Any) -> tuple[str, bytes]:
@@ -79,6 +128,30 @@ CASES = (
     Case("kept form, none", "/kept", "/kept"),
     Case("my work, empty", "/work", "/work"),
     Case("my work, full", "/work", "/work", build=some_contracts),
+    Case("my work, late", "/work", "/work", build=many_contracts),
+    *(
+        Case(f"my work of {user}", "/work", "/work", user=user, build=some_contracts)
+        for user in ("bob", "paul", "iris", "otto")
+    ),
+    Case("contracts, none", "/contracts", "/contracts"),
+    Case("contracts, some", "/contracts", "/contracts", build=some_contracts),
+    Case("contracts, to look at", "/contracts", "/contracts", user="iris", build=some_contracts),
+    Case("contracts, many", "/contracts", "/contracts?failing=3.3.2%2Flicence&sort=-provider", build=many_contracts),
+    Case("contracts, every filter", "/contracts", f"/contracts?{EVERY_FILTER}", build=some_contracts),
+    Case("contracts, impossible filter", "/contracts", "/contracts?region=atlantis", build=some_contracts, status=422),
+    Case("file, impossible filter", "/contracts.csv", "/contracts.csv?region=atlantis", status=422),
+    Case("workbook, impossible filter", "/contracts.xlsx", "/contracts.xlsx?region=atlantis", status=422),
+    Case(
+        "contracts, nothing ticked",
+        "/contracts",
+        "/contracts",
+        build=some_contracts,
+        press=("Maak een plan", "Make a plan"),
+    ),
+    Case("plan", "/plans/{identifier}", "/plans/{number}", build=plan_made),
+    Case("plan, interrupted", "/plans/{identifier}", "/plans/{number}", build=plan_interrupted),
+    Case("plan, done", "/plans/{identifier}", "/plans/{number}", build=plan_done),
+    Case("plan of somebody else", "/plans/{identifier}", "/plans/{number}", user="bob", build=plan_made, status=404),
     Case("new application", "/applications/new", "/applications/new"),
     Case("new application, found", "/applications/new", "/applications/new?q=praktijk", build=some_contracts),
     Case("new application, not found", "/applications/new", "/applications/new?q=niemand&policy=gli-2027"),

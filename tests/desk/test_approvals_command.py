@@ -70,7 +70,8 @@ def test_an_override_waits_for_an_approver_who_grants_it(on: Any) -> None:
     assert status == 0
     assert f"{CONTRACT}: aanbieden - wacht op goedkeuring (beoordeeld" in out
     assert "opzij gezet: 2.2/rho-first" in out
-    assert "`looptijd approvals show 1` en keurt het goed met `looptijd approvals grant 1 --by NAAM`" in out
+    assert "Een andere goedkeurder ziet het met `looptijd approvals show 1`\n" in out
+    assert "en keurt het goed met `looptijd approvals grant 1 --by NAAM`." in out
     assert state(on) == "assessed"
     assert "Wacht op goedkeuring" in on("show", CONTRACT)[1]
     assert "Waits for approval" in on("show", CONTRACT, lang="en")[1]
@@ -101,7 +102,8 @@ def test_the_same_is_said_in_english_and_to_programs(on: Any) -> None:
     status, out, _ = on(*OFFER, "--by", "anna", lang="en")
     assert status == 0
     assert f"{CONTRACT}: offer - waits for approval (assessed" in out
-    assert "`looptijd approvals show 1` and grants it with `looptijd approvals grant 1 --by NAME`" in out
+    assert "Another approver sees it with `looptijd approvals show 1`\n" in out
+    assert "and grants it with `looptijd approvals grant 1 --by NAME`." in out
     assert on("approvals", "withdraw", "1", "--by", "anna")[0] == 0
     status, out, _ = on(*OFFER, "--by", "anna", "--json")
     found = json.loads(out)
@@ -123,7 +125,7 @@ def test_an_approver_sees_findings_override_and_reason(on: Any) -> None:
         "- 2.2/rho-first: ",
         "wordt opzij gezet",
         "+ 3.3.3/insolvency: ",
-        "Alleen de goedkeuring ontbreekt nog: `looptijd approvals grant 1`",
+        "Alleen de goedkeuring ontbreekt nog:\n  looptijd approvals grant 1 --by NAAM\n",
     ):
         assert said in out, said
     out = on("approvals", "show", "1", lang="en")[1]

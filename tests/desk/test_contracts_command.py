@@ -159,5 +159,5 @@ def test_the_kinds_of_the_command_line_are_those_of_contracts() -> None:
 def rename(folder: Path, name: str) -> None:
     """Give the provider a name that no command would take."""
     with closing(sqlite3.connect(folder / "practice.db")) as raw:
-        raw.execute("UPDATE provider SET name = ?", (name,))
+        raw.execute("UPDATE provider SET name = ?, searched = ?", (name, name.casefold()))
         raw.commit()

@@ -91,7 +91,7 @@ def test_people_read_the_facts_of_a_contract(run: Run, story: str) -> None:
         "aanbieder RHO De Proef sleutel rho",
         "adres Markt 2, 4331 LK Middelburg codes AGB 90000002, KvK 20000002",
         "vervolg op GLI-2026-00001",
-        "volgverzoek verzekeraar Zeeuwse Zorg; overeenkomst overeenkomst.pdf; tarief 412.50; preferent in zeeland",
+        "volgverzoek verzekeraar Zeeuwse Zorg; overeenkomst overeenkomst.pdf; tarief 412.50; preferent in Zeeland",
         "looptijd 1 januari 2027 - 31 december 2027",
         "tekenen tot en met 31 oktober 2026 (nog 1 dag)",
     ):
@@ -111,7 +111,9 @@ def test_people_read_the_dossier_in_words(run: Run, story: str) -> None:
         "fte 12.5",
     ):
         assert said in found["Dossier"]
-    coach = "1. J. Zonneveld; AGB 90000009; KABIZ (ook via BLCN); CooL (MiGuide) (licentie t/m 2028-12-31); 4330-4339"
+    coach = (
+        "1. J. Zonneveld; AGB 90000009; KABIZ (ook via BLCN); CooL (MiGuide) (licentie t/m 31 december 2028); 4330-4339"
+    )
     assert coach in found["Onderaannemers"]
     assert "bij geen regel hier 2: 2.2/rho-contact, 3.3.2/education" in found["Bewijs"]
     assert "aangetoond 6: 3.3.1/flow-down, 3.3.1/claims," in found["Bewijs"]

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -110,6 +111,29 @@ def test_a_leader_that_stood_still_over_the_deadline_does_nothing_twice(ready: D
     time.sleep(4)
     assert _offers(ready) == before
     assert _leader(ready) == str(second.pid)
+    assert ready.problems() == []
+
+
+def _has_lease(desk: Desk) -> bool:
+    with sqlite3.connect(desk.file) as raw:
+        found = raw.execute("SELECT count(*) FROM lease").fetchone()[0]
+    raw.close()
+    return bool(found)
+
+
+def test_who_stood_still_over_the_deadline_and_is_alone_does_it_as_soon_as_it_goes_on(
+    ready: Desk, start: Start
+) -> None:
+    process = start()
+    _until(lambda: _has_lease(ready), 20)
+    os.kill(process.pid, signal.SIGSTOP)
+    assert not _all_done(ready)
+    time.sleep(6)
+    os.kill(process.pid, signal.SIGCONT)
+    _until(lambda: _all_done(ready), 8)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=20)
+    assert process.returncode == 0
     assert ready.problems() == []
 
 

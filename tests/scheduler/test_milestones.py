@@ -15,7 +15,7 @@ from lifecycle.calendar import Milestone, in_utc, parse_moment
 from lifecycle.contract import Contract, Kind, RunOff
 from lifecycle.sentences import failing
 from lifecycle.states import Action, State
-from scheduler import milestones, reconciler
+from scheduler import milestones, previews, reconciler
 from workflows import policy_round
 from workflows.office import Office
 from workflows.store import ledger, policies
@@ -274,11 +274,11 @@ def test_what_has_run_changes_nothing_more(season: Round) -> None:
             season.to(moment)
         if moment == JOBS[Milestone.OFFERS_OUT]:
             _sign(season, cast)
-        before = rounds.tables(season.office)
+        before = rounds.tables(season.office, but={"meta"})
         reconciler.reconcile(season.office)
-        assert rounds.tables(season.office) == before
+        assert rounds.tables(season.office, but={"meta"}) == before
         assert reconciler.run_by_hand(season.office, "paul", milestone).done
-        after = rounds.tables(season.office)
+        after = rounds.tables(season.office, but={"meta"})
         added = set(after.pop("audit_record")) - set(before.pop("audit_record"))
         assert after == before
         assert len(added) == 1
@@ -470,7 +470,7 @@ def test_a_preview_changes_nothing_and_is_what_the_run_does(season: Round, miles
     before = rounds.tables(season.office)
     planned = sorted(
         (plan.contract.id, plan.action.value, [finding.rule for finding in plan.obstacles])
-        for plan in milestones.preview(season.office, row)
+        for plan in previews.preview(season.office, row)
     )
     assert rounds.tables(season.office) == before
     reconciler.reconcile(season.office)
@@ -483,7 +483,7 @@ def test_a_preview_changes_nothing_and_is_what_the_run_does(season: Round, miles
 def test_a_preview_of_what_is_still_to_come_judges_as_if_it_were_then(season: Round) -> None:
     cast = _cast(season)
     plans = {
-        plan.contract.id: plan.possible for plan in milestones.preview(season.office, season.duty(Milestone.OFFERS_OUT))
+        plan.contract.id: plan.possible for plan in previews.preview(season.office, season.duty(Milestone.OFFERS_OUT))
     }
     assert plans[cast.signer.id]
     assert not plans[cast.blocked.id]

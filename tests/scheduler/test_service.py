@@ -2,16 +2,16 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import rounds
 from rounds import Round
+from serving import Shifted, until
 
 from lifecycle.calendar import Milestone, parse_moment
-from lifecycle.contract import Kind
 from lifecycle.languages import Both
 from lifecycle.states import State
 from scheduler import service
@@ -24,68 +24,6 @@ from workflows.store.database import open_store
 
 SPAN = timedelta(seconds=8)
 NOW = parse_moment("2026-05-04T10:00")
-
-
-class _Shifted:
-    """The machine's clock, moved to where a test wants it."""
-
-    def __init__(self, start: str) -> None:
-        self.ahead = parse_moment(start).astimezone(UTC) - datetime.now(UTC)
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
-
-    def step(self, **by: float) -> None:
-        """Set the clock forward, or back."""
-        self.ahead += timedelta(**by)
-
-
-def until(holds: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait until something holds."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.02)
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """A database in which one contract is assessed, on 29 September."""
-    path = tmp_path / "round.db"
-    season = rounds.begin_on(path)
-    season.assessed(Kind.RHO)
-    season.to("2026-09-29T12:00")
-    season.office.store.close()
-    return path
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beats and sweeps that a test can wait for."""
-    monkeypatch.setattr(service, "BEAT", timedelta(seconds=1))
-    monkeypatch.setattr(service, "SWEEP", timedelta(seconds=1))
-
-
-@pytest.fixture
-def begin(file: Path, quick: None) -> Iterator[Callable[..., tuple[Service, _Shifted, threading.Thread]]]:
-    """Starts services on the database, each in a thread of its own; all are stopped afterwards."""
-    running: list[tuple[Service, threading.Thread, Office]] = []
-
-    def start(moment: str, **options: object) -> tuple[Service, _Shifted, threading.Thread]:
-        clock = _Shifted(moment)
-        office = Office(open_store(rounds.url(file)), clock)
-        one = Service(office, **options)  # type: ignore[arg-type]  # what a test gives
-        thread = threading.Thread(target=one.run)
-        thread.start()
-        running.append((one, thread, office))
-        return one, clock, thread
-
-    yield start
-    for one, thread, office in running:
-        one.stop()
-        thread.join(20)
-        assert not thread.is_alive()
-        office.store.close()
 
 
 def _season(file: Path) -> Round:
@@ -125,7 +63,7 @@ def test_a_milestone_is_done_at_its_moment_though_no_sweep_comes_by(
 
 
 def test_nothing_is_done_before_its_moment_when_a_clock_is_set_back(
-    file: Path, begin: Callable[..., tuple[Service, _Shifted, threading.Thread]]
+    file: Path, begin: Callable[..., tuple[Service, Shifted, threading.Thread]]
 ) -> None:
     _, clock, _ = begin("2026-09-30T08:59:55")
     clock.step(hours=-6)
@@ -136,7 +74,7 @@ def test_nothing_is_done_before_its_moment_when_a_clock_is_set_back(
 
 
 def test_one_leads_and_another_takes_over_when_it_stops(
-    file: Path, begin: Callable[..., tuple[Service, _Shifted, threading.Thread]]
+    file: Path, begin: Callable[..., tuple[Service, Shifted, threading.Thread]]
 ) -> None:
     first, _, thread = begin("2026-09-29T13:00")
     until(lambda: first.leads)
@@ -148,7 +86,7 @@ def test_one_leads_and_another_takes_over_when_it_stops(
     until(lambda: second.leads, 10)
 
 
-def test_a_follower_does_nothing(file: Path, begin: Callable[..., tuple[Service, _Shifted, threading.Thread]]) -> None:
+def test_a_follower_does_nothing(file: Path, begin: Callable[..., tuple[Service, Shifted, threading.Thread]]) -> None:
     store = open_store(rounds.url(file))
     far = datetime.now(UTC) + (parse_moment("2026-11-20T12:00") - datetime.now(UTC))
     with store.writing() as connection:
@@ -233,7 +171,7 @@ def test_a_practice_clock_ticks_on_and_is_kept(tmp_path: Path) -> None:
 
 
 def test_the_alarm_clock_drops_no_missed_wake_up_and_never_rings_twice_at_once(file: Path) -> None:
-    office = Office(open_store(rounds.url(file)), _Shifted("2026-09-29T13:00"))
+    office = Office(open_store(rounds.url(file)), Shifted("2026-09-29T13:00"))
     one = Service(office)
     one.start()
     try:

@@ -1,6 +1,7 @@
 """Builders for the tests: an office with users and policies, providers, ready dossiers, and clock moves."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,6 +48,13 @@ USERS: Final = {
 def policy(name: str) -> Policy:
     """A shipped policy, read once."""
     return policy_file.load(name)
+
+
+def a_year_later(of: Policy) -> Policy:
+    """The policy of the year after, with the same rules and every date a year later."""
+    later = re.sub(r"\b(20\d\d)(?=-\d\d-\d\d)", lambda year: str(int(year[1]) + 1), json.dumps(of.plain))
+    name = f"{of.care}-{of.year + 1}"
+    return Policy.model_validate({**json.loads(later), "policy": name, "year": of.year + 1})
 
 
 def _coach(programmes: list[str], place: int) -> dict[str, Any]:

@@ -17,8 +17,9 @@ from workflows import intake
 from workflows.arrivals import AlreadyIn, Arrival
 from workflows.intake import Application, Running
 from workflows.request import Result
+from workflows.store import contracts
 from workflows.store.database import throwaway
-from workflows.store.tables import IMPORTS, PROVIDERS
+from workflows.store.tables import IMPORTS
 
 WHO = Provider(
     id=0,
@@ -47,11 +48,10 @@ def arrive(season: Round, row: Arrival, *, by: str = "anna", **other: Any) -> Re
 
 
 def known(season: Round, key: str) -> Provider:
-    """What is known of a provider."""
     with season.office.store.reading() as connection:
-        row = connection.execute(select(PROVIDERS).where(PROVIDERS.c.key == key)).one()
-    values = row._asdict()
-    return Provider(**{**values, "kind": Kind(values["kind"])})
+        found = contracts.provider_named(connection, key)
+    assert found is not None
+    return found
 
 
 def entered(season: Round) -> list[tuple[Any, ...]]:

@@ -25,10 +25,12 @@ from lifecycle.dossier import Dossier
 from lifecycle.policy import Policy
 from lifecycle.states import ENDS, STAYS, TRANSITIONS, Action, State
 from scheduler import reconciler
-from workflows import intake, policy_round, verification
+from workflows import approvals, approvals_seen, intake, policy_round, verification
+from workflows.office import Office
 from workflows.policy_round import Changes, Statement
 from workflows.request import Override, Request, Result
 from workflows.store import contracts, policies
+from workflows.store.approvals import Standing
 
 USERS = (*rounds.USERS, "nobody", "system-", "anna")
 PEOPLE = ("anna", "bob", "carla")
@@ -80,11 +82,32 @@ NEXT = {
     State.SIGNED: Action.PUBLISH,
     State.PUBLISHED: Action.OFFER_RUN_OFF,
 }
+FOUR_EYES = {
+    State.ASSESSED: (Action.OFFER,),
+    State.LAPSED: (Action.REINSTATE,),
+    State.SIGNED: (Action.TERMINATE,),
+    State.PUBLISHED: (Action.TERMINATE, Action.OFFER_RUN_OFF),
+    State.RUN_OFF: (Action.TERMINATE,),
+}
+DECIDING: tuple[Callable[[Office, str, int], Result], ...] = (
+    approvals.grant,
+    approvals.grant,
+    approvals.withdraw,
+    lambda office, actor, number: approvals.decline(office, actor, number, "nee"),
+)
 SIGNING = frozenset({Action.SIGN, Action.REINSTATE, Action.SIGN_RUN_OFF})
 SIGNED = (timedelta(0), timedelta(days=-1), timedelta(days=-20), timedelta(seconds=1))
 LIKELY = (Action.ASSESS, Action.OFFER, Action.SIGN, Action.PUBLISH, Action.OFFER_RUN_OFF, Action.SIGN_RUN_OFF)
 
-WEIGHTS = {"go_on": 8, "time_passes": 4, "try_anything": 5, "apply": 1, "go_wrong": 3, "around_the_contracts": 2}
+WEIGHTS = {
+    "go_on": 8,
+    "time_passes": 4,
+    "try_anything": 5,
+    "apply": 1,
+    "go_wrong": 3,
+    "around_the_contracts": 2,
+    "approve": 4,
+}
 
 BROKEN: dict[str, list[Any]] = {
     "programmes": [[], ["beweegkuur"], ["no-such-programme"], ["ycnd", "kd2o"]],
@@ -153,6 +176,7 @@ class Never(RuleBasedStateMachine):
         self.policies: dict[str, Policy] = {}
         self.providers: dict[int, Provider] = {}
         self.questions: list[int] = []
+        self.approvals: list[int] = []
         self.look()
         for application in APPLICATIONS:
             self.tried(partial(self.applies, *application))
@@ -242,6 +266,38 @@ class Never(RuleBasedStateMachine):
         result = self.tried(lambda: rounds.advance.act(self.season.office, request))
         if action is Action.ASK and result.number is not None:
             self.questions.append(result.number)
+
+    def approve(self, chance: Random) -> None:
+        """Somebody asks for approval, and anybody decides on any request, also on one that is closed or outdated."""
+        office, by = self.season.office, _user(chance)
+        likely = [each for each in self.contracts.values() if each.state in FOUR_EYES]
+        contract = chance.choice(likely) if likely else None
+        if contract is not None and chance.random() < 0.7:
+            rule_id = "3.3.1/insolvency" if contract.care == "kinderen" else "3.3.3/insolvency"
+            action = chance.choice(FOUR_EYES[contract.state])
+            last, now = contract.signing_day, self.season.clock.now()
+            request = Request(
+                action,
+                by,
+                contract.number,
+                reason="x",
+                proof="mail.eml",
+                grounds=(rule_id,) if action is Action.TERMINATE else (),
+                signed_at=None if last is None else min(end_of(last) - timedelta(seconds=1), now),
+                override=Override("duty-of-care", "x") if action in {Action.OFFER, Action.OFFER_RUN_OFF} else None,
+            )
+            if action is Action.TERMINATE and chance.random() < 0.9:
+                facts = dossiers.parse({"exclusions": ["insolvency"]})
+                change = Request(Action.UPDATE_DOSSIER, by, contract.number, dossier=facts)
+                self.tried(partial(rounds.advance.act, office, change))
+            result = approvals.ask(office, request)
+            assert result.done is False
+            self.approvals += [] if result.number is None else [result.number]
+        for number in chance.choices(self.approvals[-2:], k=chance.randint(0, 3)) if self.approvals else ():
+            decide = chance.choice(DECIDING)
+            before = approvals_seen.one(office, number).approval.standing
+            if decide(office, _user(chance), number).done:
+                assert before is Standing.OPEN
 
     def apply(self, chance: Random) -> None:
         provider = chance.choice([*KINDS, "no-such-provider"])
@@ -347,6 +403,9 @@ class Never(RuleBasedStateMachine):
             return
         history = self.records.setdefault(row.contract_id, [])
         action = Action(row.action)
+        if "approval" in body and "changes" not in body:
+            _never_your_own(body, action, history)
+            return
         if "policy" in body and body["policy"] not in self.policies:
             found = policies.version(connection, body["policy"])
             assert found is not None
@@ -376,6 +435,15 @@ class Never(RuleBasedStateMachine):
         if after.run_off_signed_at is not None:
             assert after.run_off_signing_day is not None
             assert day_of(after.run_off_signed_at) <= after.run_off_signing_day
+
+
+def _never_your_own(body: dict[str, Any], action: Action, history: list[dict[str, Any]]) -> None:
+    assert body["version"] == history[-1]["version"]
+    if action in {Action.GRANT_APPROVAL, Action.DECLINE_APPROVAL}:
+        assert body["actor"] in {"bob", "carla"}
+        assert body["actor"] != body["approval"]["asker"]
+    elif action is not Action.LAPSE_APPROVAL:
+        assert body["actor"] == body["approval"]["asker"]
 
 
 def _nothing_failed(body: dict[str, Any], action: Action, known: dict[str, Policy]) -> None:

@@ -47,6 +47,21 @@ def _rules(file: Path) -> list[tuple[Any, ...]]:
     return found
 
 
+def _listed(file: Path) -> list[list[tuple[Any, ...]]]:
+    """What lists find contracts by."""
+    with sqlite3.connect(file) as raw:
+        found = [
+            raw.execute(query).fetchall()
+            for query in (
+                "SELECT id, changed_at FROM contract ORDER BY id",
+                "SELECT id, searched FROM provider ORDER BY id",
+                "SELECT contract_id, action FROM evaluation ORDER BY contract_id",
+            )
+        ]
+    raw.close()
+    return found
+
+
 @pytest.fixture
 def played(tmp_path: Path) -> Path:
     """A database of the newest version in which something was done and something refused."""
@@ -78,6 +93,7 @@ def test_an_upgraded_database_is_as_one_that_was_always_new(tmp_path: Path, play
         assert connection.execute(AUDIT_RULES.select()).first() is not None
     store.close()
     assert _rules(file) == _rules(played)
+    assert _listed(file) == _listed(played)
     again = open_store(rounds.url(file))
     assert verification.problems(Office(again, rounds.begin().office.clock)) == []
     again.close()

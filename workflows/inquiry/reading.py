@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, select
 
 from lifecycle.contract import Provider
+from lifecycle.policy import Policy
 from workflows.inquiry.asked import Inquiry, query
 from workflows.office import Office
 from workflows.store import contracts, policies
@@ -26,7 +27,7 @@ CHUNK: Final = 200
 class Found:
     """A record: its body and hash, the number of its contract, its provider, and the personal values still kept.
 
-    `advice` are the rules of the policy it was judged by that never refuse.
+    `advice` are the rules of the `policy` it was judged by that never refuse.
     """
 
     body: Mapping[str, Any]
@@ -35,6 +36,7 @@ class Found:
     provider: Provider | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     advice: frozenset[str] = frozenset()
+    policy: Policy | None = None
 
 
 def records(office: Office, asked: Inquiry) -> Iterator[Found]:
@@ -59,13 +61,15 @@ def beside(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> Ite
         connection, [(row.stream, row.seq) for row, body in zip(rows, bodies, strict=True) if "personal" in body]
     )
     for row, body in zip(rows, bodies, strict=True):
+        policy = policies.version(connection, body["policy"]) if "policy" in body else None
         yield Found(
             body=body,
             hash=row.hash,
             contract=numbers.get(row.contract_id),
             provider=of.get(row.provider_id),
             values=values.get((row.stream, row.seq), {}),
-            advice=_advice(connection, body),
+            advice=frozenset() if policy is None else policy.advice,
+            policy=policy,
         )
 
 
@@ -81,8 +85,3 @@ def kept(connection: Connection, places: Sequence[tuple[str, int]]) -> dict[tupl
             if (row.stream, row.seq) in wanted:
                 found.setdefault((row.stream, row.seq), {})[row.path] = row.value
     return found
-
-
-def _advice(connection: Connection, body: Mapping[str, Any]) -> frozenset[str]:
-    policy = policies.version(connection, body["policy"]) if "policy" in body else None
-    return frozenset() if policy is None else policy.advice

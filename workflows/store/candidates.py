@@ -1,5 +1,6 @@
 """Which contracts a duty concerns: each a query of ids, by key, that leaves out those the duty has dealt with."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -90,13 +91,27 @@ def matching(duty: Duty, action: Action) -> ColumnElement[bool]:
 
 def concerned(connection: Connection, duty: Duty, action: Action, *, after: int, limit: int) -> list[int]:
     """The ids above `after`, at most `limit`, that `action` of the duty has still to look at."""
-    dealt_with = (
+    query = select(_C.id).where(_C.id > after, *_to_do(duty, action)).order_by(_C.id).limit(limit)
+    return list(connection.execute(query).scalars())
+
+
+def count(connection: Connection, duty: Duty, action: Action) -> int:
+    """How many contracts `action` of the duty has still to look at."""
+    query = select(func.count()).select_from(CONTRACTS).where(*_to_do(duty, action))
+    return connection.execute(query).scalar_one()
+
+
+def _to_do(duty: Duty, action: Action) -> Iterator[ColumnElement[bool]]:
+    """What holds of the contracts that the duty concerns and has not dealt with."""
+    yield matching(duty, action)
+    yield ~(
         select(EFFECTS.c.contract_id)
         .where(EFFECTS.c.milestone_id == duty.id, EFFECTS.c.contract_id == _C.id, EFFECTS.c.action == action.value)
         .exists()
     )
-    query = select(_C.id).where(_C.id > after, matching(duty, action), ~dealt_with).order_by(_C.id).limit(limit)
-    return list(connection.execute(query).scalars())
+    if action is Action.INFORM_TARIFF:
+        informed = func.json_each(_C.tariffs_informed).table_valued("value")
+        yield ~select(informed.c.value).where(informed.c.value == duty.year).exists()
 
 
 def offers_to_lapse(connection: Connection, last_day: date, *, run_off: bool, after: int, limit: int) -> list[int]:

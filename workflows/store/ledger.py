@@ -1,7 +1,7 @@
 """The ledger of milestones: one row a duty, and one row for what it did to each contract."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, delete, func, insert, select, update
@@ -103,7 +103,8 @@ def _still(duty_id: int, due: datetime) -> tuple[ColumnElement[bool], ...]:
 def misplaced(connection: Connection) -> list[tuple[Row[Any], datetime]]:
     """The duties that are not done and whose instant is not that of their clock time; each with the right one."""
     query = select(MILESTONES).where(MILESTONES.c.state != "done", MILESTONES.c.local_at.is_not(None))
-    placed = [(row, parse_moment(row.local_at)) for row in connection.execute(query)]
+    # In one zone: moments of two zones are never equal in an hour that comes twice.
+    placed = [(row, parse_moment(row.local_at).astimezone(UTC)) for row in connection.execute(query)]
     return [(row, due) for row, due in placed if row.due_at != due]
 
 
@@ -174,3 +175,11 @@ def troubles(connection: Connection) -> list[Row[Any]]:
 def keep_published(connection: Connection, policy_id: str, moment: datetime, entries: list[dict[str, Any]]) -> None:
     """Keep the list of contracted care as it was published at `moment`."""
     connection.execute(insert(PUBLISHED).values(policy_id=policy_id, published_at=moment, entries=entries))
+
+
+def last_published(connection: Connection, policy_id: str) -> int | None:
+    """How many contracts stand in the list of contracted care that was published last; ``None`` before the first."""
+    size = func.json_array_length(PUBLISHED.c.entries)
+    query = select(size).where(PUBLISHED.c.policy_id == policy_id).order_by(PUBLISHED.c.published_at.desc()).limit(1)
+    found: int | None = connection.execute(query).scalar()
+    return found

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from lifecycle.calendar import parse_moment
+from lifecycle.calendar import from_utc
 from lifecycle.plain import plain
 from lifecycle.states import Action
 from workflows.request import Request
@@ -41,7 +41,7 @@ def request(by: str, action: Action, asked: Mapping[str, Any]) -> Request:
     if "grounds" in values:
         values["grounds"] = tuple(values["grounds"])
     if "signed_at" in values:
-        values["signed_at"] = parse_moment(values["signed_at"])
+        values["signed_at"] = from_utc(values["signed_at"])
     return Request(action, by, "", **values)
 
 

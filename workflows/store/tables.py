@@ -46,7 +46,7 @@ class ProviderRow(DeclaredRow, table=True):
     """Who can be contracted; `key` is the name it is referred to by, `searched` all that it is searched by, folded."""
 
     __tablename__ = "provider"
-    __table_args__ = (Index("provider_by_name", "name"),)
+    __table_args__ = (Index("provider_by_name", "name"), Index("provider_by_search", "searched"))
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     kind: str
@@ -83,6 +83,10 @@ class PolicyVersionRow(DeclaredRow, table=True):
     reason: str | None = Field(default=None, sa_type=Text)
 
 
+_FILTERED: Final = ("state", "policy", "kind", "role", "provider_id", "applied_at")
+"""What lists of contracts are filtered by most."""
+
+
 class ContractRow(DeclaredRow, table=True):
     """One contract, as `lifecycle.contract.Contract` describes it."""
 
@@ -92,17 +96,16 @@ class ContractRow(DeclaredRow, table=True):
         Index("contract_by_care", "care", "state", "kind"),
         Index("contract_by_signing_day", "state", "signing_day"),
         Index("contract_by_run_off", "run_off", "run_off_signing_day"),
-        # What lists, counts and finds contracts reads no contract itself: a dossier makes its row a long one.
-        Index(
-            "contract_by_listing",
-            *("care", "year", "policy", "state", "kind", "role", "provider_id", "applied_at", "signing_day"),
-        ),
-        Index("contract_by_change", "changed_at"),
-        Index("contract_by_signing", "signing_day"),
+        # A dossier makes a row a long one: what lists and counts contracts reads these alone, each in its own order.
+        Index("contract_by_number", "care", "year", "id", *_FILTERED),
+        Index("contract_by_place", "state", "id", "policy", "kind", "role", "provider_id", "applied_at"),
+        Index("contract_by_signing", "signing_day", "id", *_FILTERED),
+        Index("contract_by_change", "changed_at", "id", *_FILTERED),
+        Index("contract_by_provider", "provider_id", "id", "state", "policy", "kind", "role", "applied_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)
-    provider_id: int = Field(foreign_key="provider.id", index=True)
+    provider_id: int = Field(foreign_key="provider.id")
     policy: str
     care: str
     year: int
@@ -148,9 +151,12 @@ class QuestionRow(DeclaredRow, table=True):
     """A question about an offer; `due_day` is the last day to answer it on."""
 
     __tablename__ = "question"
-    __table_args__ = (Index("question_by_open", "answered_at", "due_day", "contract_id"),)
+    __table_args__ = (
+        Index("question_by_open", "answered_at", "due_day", "contract_id"),
+        Index("question_by_contract", "contract_id", "answered_at", "due_day"),
+    )
     id: int | None = Field(default=None, primary_key=True)
-    contract_id: int = Field(foreign_key="contract.id", index=True)
+    contract_id: int = Field(foreign_key="contract.id")
     asked_at: datetime = Field(sa_type=Moment)
     due_day: date
     text: str = Field(sa_type=Text)

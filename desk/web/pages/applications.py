@@ -16,9 +16,8 @@ from desk.language import current, t
 from desk.web import answers, asking
 from desk.web.answers import Answers
 from desk.web.asking import Asked
-from desk.web.templates import capitalize_first
 from desk.web.visit import Posted, Somebody, Visit
-from desk.words import named
+from desk.words import capital, named
 from lifecycle.contract import Contract, Kind, Provider
 from lifecycle.errors import BadInput
 from lifecycle.policy import Policy
@@ -249,4 +248,4 @@ def _perform(visit: Visit, entry: _Entry, found: Answers) -> Result:
 
 
 def _sentence(said: str) -> str:
-    return f"{capitalize_first(said)}."
+    return f"{capital(said)}."

@@ -152,10 +152,10 @@ def test_a_mistake_of_ours_is_told_with_a_reference_and_nothing_from_inside(
 ) -> None:
     browser = at_desk("anna")
 
-    def broken(_office: Any) -> None:
+    def broken(_office: Any, _user: str) -> None:
         raise ZeroDivisionError("a secret of the inside")
 
-    monkeypatch.setattr(work.overview, "states", broken)
+    monkeypatch.setattr(work.my_work, "piles", broken)
     with caplog.at_level(logging.ERROR):
         page = browser.open("/work")
     assert page.status == 500

@@ -21,7 +21,14 @@ _NEXT = {
     "published": "review",
     "run_off": "review",
 }
-_LISTING = ["care", "year", "policy", "state", "kind", "role", "provider_id", "applied_at", "signing_day"]
+_FILTERED = ["state", "policy", "kind", "role", "provider_id", "applied_at"]
+_LISTS = {
+    "contract_by_number": ["care", "year", "id", *_FILTERED],
+    "contract_by_place": ["state", "id", "policy", "kind", "role", "provider_id", "applied_at"],
+    "contract_by_signing": ["signing_day", "id", *_FILTERED],
+    "contract_by_change": ["changed_at", "id", *_FILTERED],
+    "contract_by_provider": ["provider_id", "id", "state", "policy", "kind", "role", "applied_at"],
+}
 
 
 def upgrade() -> None:
@@ -54,10 +61,13 @@ def upgrade() -> None:
     op.create_index("evaluation_by_ready", "evaluation", ["ready", "action"], unique=False)
     op.create_index("evaluation_by_licence", "evaluation", ["licence_until"], unique=False)
     op.create_index(op.f("ix_evaluation_rule_contract_id"), "evaluation_rule", ["contract_id"], unique=False)
-    op.create_index("contract_by_listing", "contract", _LISTING, unique=False)
-    op.create_index("contract_by_change", "contract", ["changed_at"], unique=False)
-    op.create_index("contract_by_signing", "contract", ["signing_day"], unique=False)
+    op.drop_index(op.f("ix_contract_provider_id"), "contract")
+    for name, columns in _LISTS.items():
+        op.create_index(name, "contract", columns, unique=False)
+    op.create_index("provider_by_search", "provider", ["searched"], unique=False)
     op.create_index("provider_by_name", "provider", ["name"], unique=False)
+    op.drop_index(op.f("ix_question_contract_id"), "question")
+    op.create_index("question_by_contract", "question", ["contract_id", "answered_at", "due_day"], unique=False)
     op.create_index("question_by_open", "question", ["answered_at", "due_day", "contract_id"], unique=False)
 
 

@@ -1,0 +1,1 @@
+"""One action on many contracts: asked, shown as a plan, confirmed, and carried out."""

@@ -1,0 +1,79 @@
+"""The contracts of a plan as a page tells them: what will happen, what stands in the way, what came of it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from desk.showing.portfolio import name_of
+from desk.web.lists.known import Known, Way
+from lifecycle.policy import Policy
+from lifecycle.states import Action, State
+from workflows import portfolio
+from workflows.office import Office
+from workflows.plans import Came, Line, Plan
+
+SIZE: Final = 100
+"""How many contracts a page of a plan shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A contract of a plan: where it stood, where it goes, and the rules that stand or stood in the way."""
+
+    number: str
+    provider: str
+    state: State
+    target: State | None
+    possible: bool
+    outcome: Came
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Often:
+    """A rule that stands in the way of so many contracts of a plan."""
+
+    way: Way
+    times: int
+
+
+def shown(office: Office, plan: Plan, lines: Sequence[Line], known: Known) -> list[Shown]:
+    """Lines of a plan with who they are about."""
+    found = portfolio.numbered(office, [line.number for line in lines])
+    return [
+        Shown(
+            number=line.number,
+            provider=name_of(found[line.number]) if line.number in found else "",
+            state=line.state,
+            target=line.target(plan.action),
+            possible=line.possible,
+            outcome=line.outcome,
+            ways=tuple(known.way(rule, _policy(line, known)) for rule in line.came_of or line.rules),
+        )
+        for line in lines
+    ]
+
+
+def in_the_way(plan: Plan, known: Known) -> list[Often]:
+    """The rules that stand in the way, most often first."""
+    policies = {(rule, _id(line)): _policy(line, known) for line in plan.lines for rule in line.rules}
+    times = Counter((rule, _id(line)) for line in plan.lines for rule in line.rules)
+    return [Often(known.way(rule, policies[rule, of]), number) for (rule, of), number in times.most_common()]
+
+
+def _id(line: Line) -> str:
+    """The policy that the number of a contract names."""
+    return line.number.rpartition("-")[0].lower()
+
+
+def _policy(line: Line, known: Known) -> Policy | None:
+    entry = known.policies.get(_id(line))
+    return None if entry is None else entry.policy
+
+
+def target_of(plan: Plan) -> State | None:
+    """The state that the possible contracts of a plan go to; ``None`` where they stay as they are."""
+    action: Action = plan.action
+    targets = {line.target(action) for line in plan.lines if line.possible and line.target(action) is not line.state}
+    return targets.pop() if len(targets) == 1 else None

@@ -1,0 +1,212 @@
+"""One milestone of one policy and year, as its page shows it."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Row
+
+from desk.language import t
+from desk.showing import milestones as showing
+from desk.web.lists.known import Known, Way
+from desk.web.rounds.line import ALL, in_words, path_of
+from desk.words import at_moment, counted, named, said
+from lifecycle.calendar import Milestone, in_utc
+from lifecycle.findings import Finding
+from lifecycle.policy import Policy
+from lifecycle.states import Action, State
+from scheduler import milestones, previews
+from scheduler.standing import Standing, standing
+from workflows.office import Office
+from workflows.store import contracts, effects, ledger
+
+PIECE: Final = 20
+"""How many contracts a page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of work: an action with an outcome (empty: still to be done), and how many contracts it is about."""
+
+    action: Action
+    outcome: str
+    number: int
+
+    @property
+    def query(self) -> str:
+        """What the address of its list says."""
+        return f"action={self.action.value}&outcome={self.outcome}" if self.outcome else f"action={self.action.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What stands in the way of a contract: the rule, and what was seen and is needed where that is known."""
+
+    way: Way
+    seen: str = ""
+    needed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """A contract in a list of a milestone."""
+
+    number: str
+    provider: str
+    state: State
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A contract on which the job keeps failing."""
+
+    number: str
+    action: str
+    said: str
+    times: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A piece of the contracts of a part; `further` is the id to go on from."""
+
+    part: Part
+    concerned: tuple[Concerned, ...]
+    rules: tuple[tuple[Way, int], ...]
+    further: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A milestone as its page shows it; `done` and `total` are its progress in contracts."""
+
+    row: Row[Any]
+    path: str
+    title: str
+    of: str
+    standing: Standing
+    in_words: str
+    beside: tuple[str, ...]
+    done: int
+    total: int
+    parts: tuple[Part, ...]
+    troubles: tuple[Trouble, ...]
+
+
+def find(office: Office, milestone: str, policy: str, year: int) -> Row[Any] | None:
+    """The row of the ledger that an address names, if there is one."""
+    of = "" if policy == ALL else policy
+    if milestone not in set(Milestone):
+        return None
+    with office.store.reading() as connection:
+        rows = ledger.duties(connection, Milestone(milestone))
+    return next((row for row in rows if row.policy_id == of and row.year == year), None)
+
+
+def read(office: Office, row: Row[Any], known: Known) -> Duty:
+    """Everything on the page of a duty but the list of contracts."""
+    stands = standing(row, office.now())
+    with office.store.reading() as connection:
+        duty = milestones.duty_of(connection, row)
+        counts = effects.counts(connection, row.id)
+        failing = [each for each in ledger.troubles(connection) if each.milestone_id == row.id]
+        waiting = (
+            [] if stands.is_done else [(action, previews.waiting(connection, duty, action)) for action in _work(row)]
+        )
+    dealt_with = [
+        Part(action, outcome, counts.get((action.value, outcome), 0))
+        for action in _work(row)
+        for outcome in (ledger.CHANGED, ledger.SKIPPED)
+    ]
+    to_do = [Part(action, "", number) for action, number in waiting]
+    done = sum(counts.values())
+    return Duty(
+        row=row,
+        path=path_of(row),
+        title=named(row.milestone).capitalize(),
+        of=known.policy(row.policy_id) if row.policy_id else t("Alle zorg", "All care"),
+        standing=stands,
+        in_words=in_words(row, stands, office.now()),
+        beside=tuple(showing.beside_contracts(office, row)),
+        done=done,
+        total=done + sum(part.number for part in to_do),
+        parts=tuple(part for part in (*to_do, *dealt_with) if part.number),
+        troubles=tuple(_trouble(each, known) for each in failing),
+    )
+
+
+def listed(office: Office, duty: Duty, known: Known, asked: tuple[str, str], after: int) -> Listed | None:
+    """The contracts of the part that is asked for by action and outcome, or of the first; ``None`` without any."""
+    part = next((part for part in duty.parts if (part.action.value, part.outcome) == asked), None)
+    if part is None:
+        part = next(iter(duty.parts), None)
+    if part is None:
+        return None
+    return _done(office, duty, part, known, after) if part.outcome else _to_do(office, duty, part, known, after)
+
+
+def _work(row: Row[Any]) -> tuple[Action, ...]:
+    return milestones.WORK[Milestone(row.milestone)]
+
+
+def _to_do(office: Office, duty: Duty, part: Part, known: Known, after: int) -> Listed:
+    planned, further = previews.piece(office, duty.row, part.action, after, PIECE)
+    with office.store.reading() as connection:
+        whose = contracts.providers(connection, {each.contract.provider_id for each in planned})
+    found = []
+    for each in planned:
+        provider = whose[each.contract.provider_id]
+        reasons = tuple(reason(finding, each.policy, known) for finding in each.obstacles)
+        found.append(Concerned(each.contract.number, provider.name or provider.key, each.contract.state, reasons))
+    return Listed(part, tuple(found), (), further)
+
+
+def reason(finding: Finding, policy: Policy | None, known: Known) -> Reason:
+    """A finding as a reason, in words."""
+    needed = "" if finding.needed is None else said(finding.needed)
+    return Reason(known.way(finding.rule, policy), said(finding.seen), needed)
+
+
+def _done(office: Office, duty: Duty, part: Part, known: Known, after: int) -> Listed:
+    entry = known.policies.get(duty.row.policy_id)
+    policy = None if entry is None else entry.policy
+    with office.store.reading() as connection:
+        rows = effects.piece(connection, duty.row.id, part.action.value, part.outcome, after=after, limit=PIECE + 1)
+        kept = effects.rules(connection, duty.row.id, part.action.value) if part.outcome == ledger.SKIPPED else []
+    found = [
+        Concerned(
+            row.number,
+            row.name or row.key,
+            State(row.state),
+            tuple(Reason(known.way(rule, policy)) for rule in row.rules),
+        )
+        for row in rows[:PIECE]
+    ]
+    rules = tuple((known.way(rule, policy), number) for rule, number in kept)
+    return Listed(part, tuple(found), rules, rows[PIECE - 1].contract_id if len(rows) > PIECE else None)
+
+
+def _trouble(row: Row[Any], known: Known) -> Trouble:
+    ways = [known.way(rule) for rule in row.said.split(", ")]
+    if all(way.paragraph for way in ways):
+        rules = t(" en ", " and ").join(way.paragraph for way in ways)
+        why = t(f"een regel van {rules} kon niet worden beoordeeld", f"a rule of {rules} could not be judged")
+    else:
+        why = t(
+            f"de gegevens van het contract zijn niet te verwerken (kenmerk {row.said})",
+            f"the facts of the contract cannot be processed (reference {row.said})",
+        )
+    first, last = at_moment(in_utc(row.first_at)), at_moment(in_utc(row.last_at))
+    return Trouble(row.number, named(Action(row.action).name.lower()), why, row.times, first, last)
+
+
+def part_in_words(part: Part) -> str:
+    """What a part is, with its number: aanbieden: 114 gewijzigd."""
+    number, action = counted(part.number), named(part.action.name.lower()).capitalize()
+    if part.outcome == ledger.CHANGED:
+        return t(f"{action}: {number} gedaan", f"{action}: {number} done")
+    if part.outcome == ledger.SKIPPED:
+        return t(f"{action}: {number} gelaten", f"{action}: {number} left alone")
+    return t(f"{action}: {number} te gaan", f"{action}: {number} to do")

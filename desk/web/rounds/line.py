@@ -1,0 +1,125 @@
+"""The milestones of a year as a line with today on it: one line for each policy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Row
+
+from desk.language import t
+from desk.web.lists.known import Known
+from desk.words import at_moment, counted, days_left, named
+from lifecycle.calendar import day_of, in_utc
+from scheduler.standing import Standing, standing
+from workflows.office import Office
+from workflows.store import effects, ledger, policies
+
+ALL: Final = "all"
+"""How an address names the turn of the year, which is of no policy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A milestone on the line, or today (`path` is empty then); `kind` is what it looks like, `notes` what it says."""
+
+    kind: str
+    title: str
+    day: date
+    path: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The milestones of one policy and year in their order, today among them."""
+
+    title: str
+    policy: str
+    stops: tuple[Stop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a year, and the years there are."""
+
+    year: int
+    years: tuple[int, ...]
+    lines: tuple[Line, ...]
+
+
+def lines(office: Office, known: Known, year: int | None) -> Lines:
+    """The lines of `year`; without one, of the first year whose round is not over. Without years, there are none."""
+    now = office.now()
+    with office.store.reading() as connection:
+        rows, failing = ledger.duties(connection), effects.failing(connection)
+    years = sorted({row.year for row in rows})
+    if year is None or year not in years:
+        year = current_year(rows) or day_of(now).year
+    of_year = [row for row in rows if row.year == year]
+    names = [name for name in known.policies if any(row.policy_id == name for row in of_year)]
+    found = [
+        Line(known.policy(name), name, _stops([row for row in of_year if row.policy_id in {name, ""}], failing, now))
+        for name in names
+    ]
+    if not names and of_year:
+        found = [Line(t("Alle zorg", "All care"), "", _stops(of_year, failing, now))]
+    return Lines(year, tuple(years), tuple(found))
+
+
+def current_year(rows: Sequence[Row[Any]]) -> int | None:
+    """The first year of a policy with a duty that is not done; otherwise the last year of a policy there is."""
+    of_policies = [row for row in rows if row.policy_id] or rows
+    still = [row.year for row in of_policies if row.state != "done"]
+    return min(still, default=max((row.year for row in of_policies), default=None))
+
+
+def years_of(office: Office) -> tuple[int | None, dict[int, list[str]]]:
+    """The current year, and the policies in play of each year."""
+    with office.store.reading() as connection:
+        found: dict[int, list[str]] = {}
+        for name, entry in policies.in_play(connection).items():
+            found.setdefault(entry.policy.year, []).append(name)
+        return current_year(ledger.duties(connection)), dict(sorted(found.items()))
+
+
+def path_of(row: Row[Any]) -> str:
+    """The page of a duty."""
+    return f"/round/milestones/{row.milestone}/{row.policy_id or ALL}/{row.year}"
+
+
+def _stops(rows: Sequence[Row[Any]], failing: dict[int, int], now: datetime) -> tuple[Stop, ...]:
+    stops = [_stop(row, failing.get(row.id, 0), now) for row in rows]
+    place = sum(row.due_at <= now for row in rows)
+    today = Stop("today", t("Vandaag", "Today"), day_of(now))
+    return (*stops[:place], today, *stops[place:])
+
+
+def _stop(row: Row[Any], troubles: int, now: datetime) -> Stop:
+    stands = standing(row, now)
+    notes = [in_words(row, stands, now)]
+    if stands.is_done and row.changed + row.skipped:
+        changed, left = counted(row.changed), counted(row.skipped)
+        notes.append(t(f"{changed} gewijzigd, {left} gelaten", f"{changed} changed, {left} left alone"))
+    if troubles:
+        notes.append(t(f"gaat mis op {counted(troubles)}", f"fails on {counted(troubles)}"))
+    kind = "trouble" if troubles else stands.value
+    return Stop(kind, named(row.milestone).capitalize(), day_of(row.due_at), path_of(row), tuple(notes))
+
+
+def in_words(row: Row[Any], stands: Standing, now: datetime) -> str:
+    """How a duty stands, in a few words."""
+    match stands:
+        case Standing.BEFORE_THE_START:
+            return t("Gedaan voor deze databank begon", "Done before this database began")
+        case Standing.IN_TIME:
+            return t("Op tijd gedaan", "Done in time")
+        case Standing.LATE:
+            began = at_moment(in_utc(row.ran_at))
+            return t(f"Te laat gedaan, op {began}", f"Done late, on {began}")
+        case Standing.RUNNING:
+            return t("Bezig", "Being done")
+        case Standing.DUE:
+            return t("Had al moeten beginnen", "Should have begun")
+        case _:
+            return days_left((day_of(row.due_at) - day_of(now)).days).capitalize()

@@ -1,0 +1,133 @@
+"""The checklist as a page shows it: the rules under their paragraphs, with what the dossier shows for each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from desk.showing import names
+from desk.web.views.mending import anchor
+from desk.web.views.told import Teller, Told
+from desk.words import named
+from lifecycle.contract import Contract
+from workflows.checklist import Checked
+from workflows.whole import Whole
+
+YES: Final = "yes"
+NO: Final = "no"
+UNKNOWN: Final = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a dossier shows for a rule: `answer` for the whole, `regions` (id, name, shown) where it is by region."""
+
+    answer: str
+    regions: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One rule of the checklist; `evidence` where a person answers it, `step` the step that it decides."""
+
+    told: Told
+    anchor: str
+    step: str
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rules of a paragraph: how many hold, how many stand in the way, and whether it is opened."""
+
+    paragraph: str
+    title: str
+    lines: tuple[Line, ...]
+    met: int
+    failing: int
+    asked: bool
+    opened: bool
+
+    @property
+    def total(self) -> int:
+        """How many rules there are."""
+        return len(self.lines)
+
+
+def of(found: Whole, opened: str = "", typed: Mapping[str, str | list[str]] | None = None) -> list[Group]:
+    """The checklist by paragraph; `opened` is the paragraph to open, `typed` what was filled in over the dossier."""
+    tell = Teller(found.listed.contract, found.policy, found.regions)
+    contract = found.listed.contract
+    ordered = sorted(enumerate(found.checklist), key=lambda pair: (_order(pair[1].rule.paragraph), pair[0]))
+    groups = []
+    for paragraph, several in groupby((each for _, each in ordered), key=lambda each: each.rule.paragraph):
+        lines = tuple(_line(each, tell, contract, found.regions, typed or {}) for each in several)
+        failing = sum(line.told.required and not line.told.passes for line in lines)
+        title = names.paragraph(paragraph)
+        groups.append(
+            Group(
+                paragraph=paragraph,
+                title=title[:1].upper() + title[1:],
+                lines=lines,
+                met=sum(line.told.passes for line in lines),
+                failing=failing,
+                asked=any(line.evidence is not None for line in lines),
+                opened=failing > 0 or paragraph == opened,
+            )
+        )
+    return groups
+
+
+def _order(paragraph: str) -> tuple[int, tuple[int, ...]]:
+    """The order of the document: the foreword, the numbered paragraphs, the annexes."""
+    if paragraph[:1].isdigit():
+        return 1, tuple(map(int, paragraph.split(".")))
+    return (0, ()) if paragraph == "foreword" else (2, ())
+
+
+def _line(
+    each: Checked,
+    tell: Teller,
+    contract: Contract,
+    regions: Mapping[str, str],
+    typed: Mapping[str, str | list[str]],
+) -> Line:
+    evidence = None
+    if each.rule.check == "evidence":
+        evidence = _evidence(each, contract, regions, typed)
+    return Line(tell(each.finding), anchor(each.rule.id), named(each.step.name.lower()), evidence)
+
+
+def _evidence(
+    each: Checked, contract: Contract, regions: Mapping[str, str], typed: Mapping[str, str | list[str]]
+) -> Evidence:
+    rule = each.rule.id
+    shown = contract.dossier.shown(rule)
+    answers = {None: UNKNOWN, True: YES, False: NO}
+    answer = answers.get(shown, UNKNOWN) if not isinstance(shown, tuple) else YES
+    said = typed.get(rule)
+    if isinstance(said, str) and said:
+        answer = said
+    if not each.rule.per_region:
+        return Evidence(answer, ())
+    ticked = set(shown) if isinstance(shown, tuple) else set(contract.regions if shown is True else ())
+    again = typed.get(f"{rule} regions")
+    if isinstance(again, list):
+        ticked = set(again)
+    return Evidence(
+        answer, tuple((region, regions.get(region, region), region in ticked) for region in contract.regions)
+    )
+
+
+def counts(groups: list[Group]) -> dict[str, int]:
+    """How many rules are met, not met, missing, and advice that is not followed."""
+    found = {"met": 0, "not_met": 0, "advice": 0}
+    for line in _lines(groups):
+        key = "met" if line.told.passes else "not_met" if line.told.required else "advice"
+        found[key] += 1
+    return found
+
+
+def _lines(groups: list[Group]) -> Iterator[Line]:
+    for group in groups:
+        yield from group.lines

@@ -1,0 +1,79 @@
+"""A finding as a page tells it: its paragraph, requirement, what is there, what is needed, and where it is mended."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from desk.language import t
+from desk.showing import findings, names
+from desk.web.views import mending
+from desk.words import named, said
+from lifecycle.contract import Contract
+from lifecycle.findings import Finding, Outcome, Phrase
+from lifecycle.policy import Policy
+
+_COLOURS: Final = {Outcome.MET: "green", Outcome.NOT_MET: "red", Outcome.MISSING: "yellow", Outcome.ERROR: "purple"}
+_MARKS: Final = {Outcome.MET: "✓", Outcome.NOT_MET: "✗", Outcome.MISSING: "?", Outcome.ERROR: "!"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding for people. `colour` and `mark` go with the word `outcome`, which says it without them."""
+
+    rule: str
+    paragraph: str
+    requirement: str
+    outcome: str
+    colour: str
+    mark: str
+    seen: str
+    needed: str
+    warning: str
+    required: bool
+    passes: bool
+    lifted: bool
+    mend: mending.Mend | None
+
+
+class Teller:
+    """Tells findings about one contract by one version of a policy; `lifted` are the rules that an override lifts."""
+
+    def __init__(
+        self,
+        contract: Contract | None,
+        policy: Policy | None,
+        regions: Mapping[str, str],
+        lifted: Collection[str] = (),
+    ) -> None:
+        self.contract, self.policy, self.lifted = contract, policy, lifted
+        self._people = [] if contract is None else [coach.name or "" for coach in contract.dossier.subcontractors or ()]
+        self._ids = names.of_ids(policy, regions)
+        if policy is not None:
+            self._ids |= {rule.id: names.paragraph(rule.paragraph) for rule in policy.rules}
+
+    def __call__(self, finding: Finding) -> Told:
+        """The finding for people."""
+        advised = not finding.required and not finding.passes
+        mends = self.contract is not None and not finding.passes
+        return Told(
+            rule=finding.rule,
+            paragraph=_sentence(names.paragraph(finding.paragraph)),
+            requirement=findings.requirement(finding, self.policy),
+            outcome=t("advies niet gevolgd", "advice not followed") if advised else named(finding.outcome.value),
+            colour="grey" if advised else _COLOURS[finding.outcome],
+            mark="i" if advised else _MARKS[finding.outcome],
+            seen=self._said(finding.seen),
+            needed=self._said(finding.needed),
+            warning=self._said(finding.warning),
+            required=finding.required,
+            passes=finding.passes,
+            lifted=finding.rule in self.lifted,
+            mend=mending.of(finding, self.policy, self.contract) if mends and self.contract is not None else None,
+        )
+
+    def _said(self, phrase: Phrase | None) -> str:
+        return "" if phrase is None else _sentence(said(phrase, self._people, self._ids))
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
