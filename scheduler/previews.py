@@ -18,7 +18,6 @@ from workflows.store import candidates, contracts
 from workflows.store.candidates import Duty
 from workflows.store.surroundings import Ladder
 
-
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -83,7 +82,7 @@ def _one_by_one(  # noqa: PLR0913 - what a batch is judged by
             found += _planned(connection, office, duty, action, [identifier], {})
         except StoreError:
             raise
-        except Exception:
+        except Exception:  # noqa: BLE001 - see above
             _LOG.exception("contract id %d cannot be judged for duty %s", identifier, duty.name)
             broken.append(identifier)
     return Piece(tuple(found), tuple(contracts.numbers(connection, broken)), further)

@@ -18,7 +18,7 @@ def refused(office: Office, user: str, held: Role, page: str, needed: Collection
         phrase("role.needed", roles=[role.value for role in needed]),
     )
     entry = trail.Entry(
-        stream=f"user:{user}",
+        stream=trail.access_stream(user),
         action="open_page",
         outcome=trail.REFUSED,
         actor=user,

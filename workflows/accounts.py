@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import threading
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from workflows.advance import stored
 from workflows.errors import NotAllowed
 from workflows.office import Office
 from workflows.people import CONSOLE, administrators
+from workflows.practice import DatabaseKind, kind_of
 from workflows.sessions import new_token, token_hash
 from workflows.store import accounts, people, trail
 
@@ -87,10 +89,16 @@ def first_password(office: Office, name: str, *, actor: str | None = None) -> st
     return password
 
 
-def practice_passwords(office: Office) -> dict[str, str]:
-    """Give every active user of a practice database who has no password one to practise with; answers the new ones."""
+def practice_passwords(office: Office, only: Collection[str] | None = None) -> dict[str, str]:
+    """Give every active user of a practice database (or `only` some) who has no password one to practise with.
+
+    Answers the new ones; `NotAllowed` on a real database.
+    """
+    if kind_of(office.store) is DatabaseKind.REAL:
+        raise NotAllowed(None, Both("gebruikers", "users"), (Role.ADMINISTRATOR.value,))
     with office.store.reading() as connection:
-        names = [user.name for user in accounts.without_password(connection)]
+        found = [user.name for user in accounts.without_password(connection)]
+    names = [name for name in found if only is None or name in only]
     made = {name: _made_up() for name in names}
     hashed = {name: _hash(password) for name, password in made.items()}
     now = office.now()
@@ -256,7 +264,7 @@ def _entry(  # noqa: PLR0913 - what a record is made of
 ) -> trail.Entry:
     said: dict[str, Any] = {} if refused is None else {"findings": [stored(refused)]}
     return trail.Entry(
-        stream=f"user:{name}",
+        stream=trail.access_stream(name),
         action=action,
         outcome=trail.DONE if refused is None else trail.REFUSED,
         actor=actor,

@@ -76,8 +76,8 @@ class Page:
         return max(1, -(-self.total // self.size))
 
 
-def listed(office: Office, asked: Filter) -> Iterator[Listed]:
-    """The contracts that answer `asked`, by number.
+def listed(office: Office, asked: Filter, *, judged: bool = False) -> Iterator[Listed]:
+    """The contracts that answer `asked`, by number; where `judged`, with what was judged of the next step of each.
 
     `BadInput` for a policy, role, region, provider or rule that does not exist, before the first contract.
     """
@@ -88,7 +88,9 @@ def listed(office: Office, asked: Filter) -> Iterator[Listed]:
         query = select(_C.id).where(*conditions(connection, asked, known, now)).order_by(*_BY_NUMBER)
         found = connection.execute(query.execution_options(yield_per=BATCH))
         for ids in found.scalars().partitions():
-            yield from with_ids(connection, ids, known, now)
+            batch = with_ids(connection, ids, known, now)
+            of = evaluations.of(connection, ids) if judged else {}
+            yield from (replace(each, evaluation=of.get(each.contract.id)) for each in batch) if judged else batch
 
 
 def page(  # noqa: PLR0913 - what a page of a list is asked by
@@ -245,3 +247,9 @@ def numbered(office: Office, wanted: Sequence[str]) -> dict[str, Listed]:
         known = policies.in_play(connection)
         found = with_ids(connection, [row.id for row in rows], known, office.now(), {row.id: row for row in rows})
         return {each.contract.number: each for each in found}
+
+
+def check(office: Office, asked: Filter) -> None:
+    """`BadInput` for a policy, role, region, provider or rule that does not exist."""
+    with office.store.reading() as connection:
+        conditions(connection, asked, policies.in_play(connection), office.now())

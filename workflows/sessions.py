@@ -97,7 +97,7 @@ def log_out(office: Office, session: Session) -> None:
         accounts.end_session(connection, token_hash(session.token))
         accounts.forget_form(connection, token_hash(session.token))
         entry = trail.Entry(
-            stream=f"user:{session.name}",
+            stream=trail.access_stream(session.name),
             action="log_out",
             outcome=trail.DONE,
             actor=session.name,

@@ -31,6 +31,11 @@ def demo(
         bool,
         typer.Option(help=t("Begin opnieuw als de oefendatabank er al is.", "Begin anew where there is one already.")),
     ] = False,
+    open_desk: Annotated[
+        bool,
+        typer.Option("--open", help=t("Open daarna de werkplek in de browser.", "Open the desk in the browser then.")),
+    ] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help=t("Poort van de werkplek.", "Port of the desk."))] = 8027,
     write: Annotated[
         Path | None,
         typer.Option(
@@ -46,4 +51,20 @@ def demo(
     from desk.wiring import database_url
 
     url = database_url(context.obj.database)
-    return play.run(url, providers=providers, seed=seed, until=until, replace=replace, write=write)
+    status = play.run(url, providers=providers, seed=seed, until=until, replace=replace, write=write)
+    return _open(url, port) if open_desk else status
+
+
+def _open(url: str, port: int) -> int:
+    """Open the desk on the practice database; users who have no password yet get one, which is told."""
+    from desk.serving import open_desk
+    from desk.web.settings import Settings
+    from desk.wiring import open_office
+    from desk.words import named
+    from workflows import accounts, people
+
+    office = open_office(url, ticking=True)
+    made = accounts.practice_passwords(office)
+    roles = {user.name: named(user.role) for user in people.listed(office)}
+    logins = {name: f"{password}  ({roles[name]})" for name, password in made.items()}
+    return open_desk(office, Settings(port=port), None, logins)

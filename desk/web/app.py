@@ -7,15 +7,26 @@ from starlette.staticfiles import StaticFiles
 
 from desk.web import mishaps
 from desk.web.guard import Guard
-from desk.web.pages import contracts, figures, kept, language, login, milestones, password, plans, work
+from desk.web.pages import (
+    contract_files,
+    contracts,
+    figures,
+    kept,
+    language,
+    login,
+    milestones,
+    password,
+    plans,
+    work,
+)
 from desk.web.plans.running import Running
 from desk.web.settings import Settings
 from desk.web.templates import STATIC
-from desk.web.visit import Elsewhere
+from desk.web.visit import Elsewhere, recognise
 from workflows.office import Office
 from workflows.practice import kind_of
 
-PAGES = (login, password, language, kept, work, contracts, plans, milestones, figures)
+PAGES = (login, password, language, kept, work, contracts, contract_files, plans, milestones, figures)
 """The modules of the pages."""
 
 
@@ -28,6 +39,7 @@ def create_app(office: Office, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.kind = kind_of(office.store)
     app.state.running = Running()
+    app.state.recognise = recognise
     mishaps.add_to(app)
     app.add_exception_handler(Elsewhere, _go_on)
     for page in PAGES:

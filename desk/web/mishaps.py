@@ -1,5 +1,6 @@
 """Pages for what goes wrong: each says what happened and what to do next, never how it looks inside."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -39,10 +40,23 @@ class Mishap:
 def page(request: Scope | Request, mishap: Mishap, **headers: str) -> Response:
     """The page of a mishap; what was posted can be sent again from it."""
     scope = request.scope if isinstance(request, Request) else request
+    if isinstance(request, Request):
+        _recognise(request)
     state: dict[str, Any] = scope.get("state") or {}
-    context = {"mishap": mishap, "visit": state.get("visit"), "posted": state.get("posted"), "path": scope["path"]}
+    visit = state.get("visit")
+    context = {"mishap": mishap, "visit": visit, "posted": state.get("posted"), "path": scope["path"]}
     content = environment().get_template("mishap.html").render(context)
-    return HTMLResponse(content, mishap.status, headers)
+    response = HTMLResponse(content, mishap.status, headers)
+    if visit is not None:
+        visit.remember(response)
+    return response
+
+
+def _recognise(request: Request) -> None:
+    """See who asked, where the page that failed had not come to that; a database that fails says no more."""
+    if not hasattr(request.state, "visit"):
+        with contextlib.suppress(LooptijdError):
+            request.app.state.recognise(request)
 
 
 def strange_host(scope: Scope) -> Response:

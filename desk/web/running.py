@@ -18,6 +18,7 @@ from desk.web.templates import STATIC
 from lifecycle.errors import BadInput, reason
 from lifecycle.languages import Both
 from workflows.office import Office
+from workflows.practice import DatabaseKind
 
 _PATIENCE: Final = 10
 """How many seconds requests that run are given when the desk is told to stop."""
@@ -66,7 +67,7 @@ def run(office: Office, settings: Settings, logins: Mapping[str, str]) -> None:
     )
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     with _listening(settings) as open_socket:
-        _tell(settings, logins)
+        _tell(settings, logins, practice=app.state.kind is DatabaseKind.PRACTICE)
         _Server(config).run(sockets=[open_socket])
     app.state.running.stop(_PATIENCE)
 
@@ -82,11 +83,18 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
         yield listening
 
 
-def _tell(settings: Settings, logins: Mapping[str, str]) -> None:
+def _tell(settings: Settings, logins: Mapping[str, str], *, practice: bool) -> None:
     echo(t(f"De werkplek is open op {settings.address}", f"The desk is open at {settings.address}"))
     if logins:
         echo(t("Log in met een van deze namen:", "Log in with one of these names:"))
         wide = max(len(name) for name in logins)
         for name, said in logins.items():
             echo(f"  {name:<{wide}}  {said}")
+    elif practice:
+        echo(
+            t(
+                "De wachtwoorden zijn eerder getoond; `looptijd demo --replace --open` begint opnieuw, met nieuwe.",
+                "The passwords were shown before; `looptijd demo --replace --open` begins anew, with new ones.",
+            )
+        )
     echo(t("De mijlpalen worden bewaakt; Ctrl-C stopt.", "The milestones are being watched; Ctrl-C stops."))

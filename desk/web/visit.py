@@ -141,7 +141,7 @@ class Visit:
         return told
 
 
-def _anybody(request: Request) -> Visit:
+def recognise(request: Request) -> Visit:
     """The visit of a browser, logged in or not."""
     state = request.app.state
     token = request.cookies.get(state.settings.cookie(COOKIE))
@@ -156,7 +156,7 @@ def _anybody(request: Request) -> Visit:
 
 def _somebody(request: Request) -> Visit:
     """The visit of somebody who is logged in; anybody else logs in first, and comes back."""
-    visit = _anybody(request)
+    visit = recognise(request)
     if visit.session is None:
         raise Elsewhere(f"/login?next={quote(visit.here, safe='')}{_why(request)}")
     if visit.session.must_change and request.url.path not in {"/password", "/logout"}:
@@ -171,7 +171,7 @@ def _why(request: Request) -> str:
 
 async def _posted_by_anybody(request: Request) -> Visit:
     form = await posted.read(request)
-    visit = await run_in_threadpool(_anybody, request)
+    visit = await run_in_threadpool(recognise, request)
     posted.check(request, form, request.cookies.get(visit.settings.cookie(COOKIE)))
     visit.form = form
     return visit
@@ -184,7 +184,7 @@ async def _posted_by_somebody(request: Request) -> Visit:
 
 def _checked(request: Request, form: FormData) -> Visit:
     """What was typed under a session that timed out is kept until its user has logged in again."""
-    visit = _anybody(request)
+    visit = recognise(request)
     posted.check(request, form, request.cookies.get(visit.settings.cookie(COOKIE)))
     request.state.posted = posted.typed(form)
     if visit.session is None:
@@ -205,7 +205,7 @@ def _came_from(request: Request) -> str | None:
     return came.removeprefix(own[:-1]) if came.startswith(own) else None
 
 
-Anybody = Annotated[Visit, Depends(_anybody)]
+Anybody = Annotated[Visit, Depends(recognise)]
 """A page for who need not be logged in."""
 Somebody = Annotated[Visit, Depends(_somebody)]
 """A page for who is logged in."""

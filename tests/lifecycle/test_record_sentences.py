@@ -99,6 +99,23 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
     (job("add_regions"), "Looptijd legde de regio's vast.", "Looptijd recorded the regions."),
     (record("add_user"), "anna voegde de gebruiker toe.", "anna added the user."),
     (record("change_user"), "anna wijzigde de gebruiker.", "anna changed the user."),
+    (record("log_in"), "anna logde in.", "anna logged in."),
+    (
+        record("log_in", outcome="refused", findings=[["password", "not_met"]]),
+        "anna kon niet inloggen: password.",
+        "anna could not log in: password.",
+    ),
+    (record("log_out"), "anna logde uit.", "anna logged out."),
+    (
+        record("set_password"),
+        "anna gaf de gebruiker een eerste wachtwoord.",
+        "anna gave the user a first password.",
+    ),
+    (
+        record("change_password"),
+        "anna wijzigde het eigen wachtwoord.",
+        "anna changed their own password.",
+    ),
     (record("resend_message"), "anna liet het bericht opnieuw versturen.", "anna had the message sent again."),
 ]  # fmt: skip
 

@@ -140,6 +140,7 @@ STEP = st.tuples(
 @settings(
     max_examples=25,
     deadline=None,
+    # Making a failing example smaller takes minutes.
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -85,7 +85,7 @@ def test_what_is_kept_is_what_was_counted_and_is_not_counted_again(played: Round
     assert figures.figures(played.office).funnel()["gli-2027", Kind.RHO][State.WITHDRAWN] == 1
 
 
-def test_a_day_is_read_through_the_index_of_moves(played: Round) -> None:
+def test_a_day_is_read_through_the_index_of_its_actions(played: Round) -> None:
     given: list[tuple[str, Any]] = []
     engine = played.office.store._engine
 
@@ -102,4 +102,4 @@ def test_a_day_is_read_through_the_index_of_moves(played: Round) -> None:
                 rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
                 found += [row[3] for row in rows]
     assert [step for step in found if step.startswith("SCAN audit")] == []
-    assert [step for step in found if "audit_by_move" in step], found
+    assert [step for step in found if "audit_by_action" in step], found

@@ -80,9 +80,8 @@ def test_a_page_has_counts_by_state_of_all_that_answers_and_what_was_judged(play
         State.WITHDRAWN: 1,
     }
     assert (found.number, found.pages, found.total) == (5, 5, 10)
-    assert [each.evaluation is None for each in found.listed] == [
-        each.contract.state is State.WITHDRAWN for each in found.listed
-    ]
+    for each in found.listed:
+        assert (each.evaluation is None) is (each.contract.state is State.WITHDRAWN)
     ready = portfolio.page(played.office, Filter(ready=True)).total
     assert ready + portfolio.page(played.office, Filter(ready=False)).total == 9
     empty = portfolio.page(played.office, Filter(search="zzz"))
@@ -90,7 +89,7 @@ def test_a_page_has_counts_by_state_of_all_that_answers_and_what_was_judged(play
 
 
 ASKED = [
-    ({}, "contract_by_place"),
+    ({}, "contract_by_"),
     ({"policy": rounds.GLI}, "contract_by_"),
     ({"states": (State.APPLIED,)}, "contract_by_"),
     ({"kind": Kind.RHO}, "contract_by_"),

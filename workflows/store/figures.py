@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Text, bindparam, case, cast, func, insert, null, select, text
+from sqlalchemy import Connection, Text, bindparam, case, cast, func, insert, null, select
 
 from lifecycle import audit
 from lifecycle.calendar import day_of, end_of, start_of
@@ -16,7 +16,7 @@ from lifecycle.states import TRANSITIONS, Action
 from workflows.store import trail
 from workflows.store.desk_tables import FIGURE_DAYS, FIGURE_MOVES, FIGURE_REFUSALS
 from workflows.store.tables import CONTRACTS
-from workflows.store.trail_tables import AUDIT, AUDIT_RULES, MOVES
+from workflows.store.trail_tables import AUDIT, AUDIT_RULES
 
 NOT_YET: Final = ""
 """The state that a contract comes from when it is new."""
@@ -38,7 +38,7 @@ _TO: Final = case((_A.action == Action.REGISTER.value, func.json_extract(_SAID, 
 _MOVED: Final = (
     select(CONTRACTS.c.policy, CONTRACTS.c.kind, _A.action, _FROM, _TO, func.count().label("number"))
     .join(CONTRACTS, CONTRACTS.c.id == _A.contract_id)
-    .where(*_PERIOD, text(MOVES))
+    .where(*_PERIOD, _A.action.in_(sorted({*_TARGETS, Action.REGISTER.value})), _A.outcome == trail.DONE)
     .group_by(CONTRACTS.c.policy, CONTRACTS.c.kind, _A.action, "source", "target")
 )
 _REFUSED: Final = (

@@ -63,6 +63,11 @@ def provider_stream(provider_id: int) -> str:
     return f"provider:{provider_id}"
 
 
+def access_stream(user: str) -> str:
+    """The stream of what a user did to come in: passwords, logins, pages that were refused."""
+    return f"access:{user}"
+
+
 def append(connection: Connection, entries: Sequence[Entry]) -> None:
     """Append `entries` to their streams, in order; all or nothing with the transaction."""
     if not entries:

@@ -3,16 +3,11 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import JSON, Index, Integer, LargeBinary, UniqueConstraint, text
+from sqlalchemy import JSON, Index, Integer, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
-from lifecycle.states import TRANSITIONS
 from workflows.store.declaring import DeclaredRow, table
 from workflows.store.types import Moment
-
-_MOVING: Final = ", ".join(f"'{each.trigger.value}'" for each in TRANSITIONS)
-MOVES: Final = f"outcome = 'done' AND action IN ({_MOVING}, 'register')"
-"""Which records say that a contract moved; an index of those alone is used where a query says just this."""
 
 
 class AuditRow(DeclaredRow, table=True):
@@ -27,7 +22,6 @@ class AuditRow(DeclaredRow, table=True):
         Index("audit_by_action", "action", "recorded_at"),
         Index("audit_by_effective", "effective_at"),
         Index("audit_by_policy", "policy_id", "recorded_at"),
-        Index("audit_by_move", "recorded_at", "action", "contract_id", sqlite_where=text(MOVES)),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=Integer)
     stream: str

@@ -52,7 +52,7 @@ def choices(asked: Asked, known: Known) -> Choices:
     ready = None if chosen.ready is None else ("yes" if chosen.ready else "no")
     return Choices(
         policies=[
-            Choice(name, f"{known.policy(name)} – {text(entry.policy.title)}", name == chosen.policy)
+            Choice(name, f"{known.policy(name)}: {text(entry.policy.title)}", name == chosen.policy)
             for name, entry in known.policies.items()
         ],
         states=[Choice(each.value, named(each.value), each in chosen.states) for each in State],

@@ -1,7 +1,7 @@
 """What is asked of the list of contracts, as it stands in the address of the page."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
@@ -29,7 +29,7 @@ _UNKNOWN_SORT: Final = Both("onbekende volgorde", "unknown order")
 class Asked:
     """A page of a list: what it is filtered by, its order, and its number."""
 
-    filter: Filter = Filter()
+    filter: Filter = field(default_factory=Filter)
     sort: Sort = Sort.NUMBER
     descending: bool = False
     page: int = 1

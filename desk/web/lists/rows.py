@@ -89,10 +89,10 @@ def day_in_words(deadline: Deadline, today: date) -> Day:
 def deadline_in_words(what: What) -> str:
     """What has to be done by a deadline."""
     said = {
-        What.DECIDE: t("aanbieden tot en met", "offer by"),
-        What.SIGN: t("tekenen tot en met", "sign by"),
-        What.SIGN_RUN_OFF: t("uitloop tekenen tot en met", "sign run-off by"),
+        What.DECIDE: t("aanbieden t/m", "offer by"),
+        What.SIGN: t("tekenen t/m", "sign by"),
+        What.SIGN_RUN_OFF: t("uitloop tekenen t/m", "sign run-off by"),
         What.PUBLISH: t("publiceren op", "publish on"),
-        What.TERM: t("loopt tot en met", "runs until"),
+        What.TERM: t("loopt t/m", "runs until"),
     }
     return said[what]

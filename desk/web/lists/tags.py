@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desk.language import t
 from desk.web.lists.known import Known
 from desk.web.lists.query import Asked
-from desk.words import named, text
+from desk.words import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,3 @@ def ready_in_words(*, ready: bool) -> str:
     if ready:
         return t("er staat niets in de weg", "nothing stands in the way")
     return t("er staat iets in de weg", "something stands in the way")
-
-
-def title_of(name: str, known: Known) -> str:
-    """A policy with its whole title."""
-    entry = known.policies[name]
-    return f"{known.policy(name)}: {text(entry.policy.title)}"

@@ -59,12 +59,12 @@ def _ask(
 ) -> Response:
     why = {
         Ended.IDLE.value: t(
-            "U bent uitgelogd omdat er een half uur niets gebeurde. Log opnieuw in; wat u invulde, is bewaard.",
-            "You were logged out because nothing happened for half an hour. Log in again; what you typed is kept.",
+            "U bent uitgelogd omdat er een half uur niets gebeurde. Log opnieuw in.",
+            "You were logged out because nothing happened for half an hour. Log in again.",
         ),
         Ended.LONG.value: t(
-            "Een sessie duurt hooguit twaalf uur. Log opnieuw in; wat u invulde, is bewaard.",
-            "A session lasts twelve hours at most. Log in again; what you typed is kept.",
+            "Een sessie duurt hooguit twaalf uur. Log opnieuw in.",
+            "A session lasts twelve hours at most. Log in again.",
         ),
         Ended.CHANGED.value: t("Uw account is gewijzigd. Log opnieuw in.", "Your account was changed. Log in again."),
         "out": t("U bent uitgelogd.", "You are logged out."),
@@ -72,7 +72,8 @@ def _ask(
             "Uw wachtwoord is gewijzigd. Log in met het nieuwe.", "Your password was changed. Log in with the new one."
         ),
     }
+    told = why.get(ended, "")
+    if told and further == "/kept":
+        told += t(" Wat u invulde, is bewaard.", " What you typed is kept.")
     name = visit.one("name")
-    return visit.page(
-        "login.html", status, next=posted.own_path(further), said=why.get(ended, ""), error=error, name=name
-    )
+    return visit.page("login.html", status, next=posted.own_path(further), said=told, error=error, name=name)

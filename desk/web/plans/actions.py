@@ -31,7 +31,7 @@ TOLD: Final[dict[Action, tuple[Told, ...]]] = {
     Action.REJECT: (Told.GROUNDS, Told.REASON),
     Action.WITHDRAW: (),
 }
-"""The actions that can be asked of many, in the order of a contract's life; what needs four eyes is asked one by one."""
+"""What can be asked of many, in the order of a contract's life; what needs four eyes is not among it."""
 
 
 _SIGNED: Final = ("getekend", "signed")

@@ -50,7 +50,7 @@ class Running:
                 pass
         except LooptijdError as error:
             _LOG.warning("a plan of %d contracts stopped: %s", len(plan.lines), error)
-        except Exception:
+        except Exception:  # noqa: BLE001 - what stopped it is logged, and its maker can go on
             _LOG.exception("a plan of %d contracts stopped", len(plan.lines))
         finally:
             with self._lock:

@@ -142,6 +142,7 @@ class Browser:
         self.app = create_app(office, self.settings)
         self.client = TestClient(self.app, base_url=self.settings.address, client=("127.0.0.1", 50_000))
         self.page: Page | None = None
+        self.password = ""
 
     def open(self, path: str) -> Page:
         """Open a page."""
@@ -173,6 +174,7 @@ class Browser:
 
     def log_in(self, name: str, password: str) -> Page:
         """Log in by the page for it."""
+        self.password = password
         self.open("/login")
         return self.press("Inloggen", {"name": name, "password": password})
 
@@ -182,6 +184,6 @@ class Browser:
         return self.page
 
 
-def passwords(office: Office) -> dict[str, str]:
-    """Give everybody without a password one; answers the new ones."""
-    return accounts.practice_passwords(office)
+def passwords(office: Office, *names: str) -> dict[str, str]:
+    """Give these users, as far as they have none, a password; answers the new ones."""
+    return accounts.practice_passwords(office, names)

@@ -1,13 +1,9 @@
 """A desk on a round in a file, and people at it."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "workflows"))
-
 import rounds
 from browsing import Browser, passwords
 from rounds import Round
@@ -21,9 +17,10 @@ def season(tmp_path: Path) -> Round:
 @pytest.fixture
 def at_desk(season: Round) -> Callable[[str], Browser]:
     """Somebody's browser, logged in by name."""
-    known: dict[str, str] = passwords(season.office)
+    known: dict[str, str] = {}
 
     def log_in(name: str = "anna") -> Browser:
+        known.update(passwords(season.office, name))
         browser = Browser(season.office)
         assert browser.log_in(name, known[name]).path == "/work"
         return browser

@@ -1,13 +1,25 @@
 """Logging in and out, and what is not let in."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
+import pytest
 from browsing import Browser, passwords
-from rounds import Round
+from rounds import Round, records
+
+from lifecycle.roles import Role
+from workflows import accounts, people
+from workflows.accounts import TooManyTries, WrongLogin
+
+NEW = "vier blauwe fietsen"
+
+
+def wait(season: Round, **time: float) -> None:
+    season.clock.move_to(season.clock.now() + timedelta(**time))
 
 
 def test_who_is_not_logged_in_logs_in_first_and_comes_where_they_were_going(season: Round) -> None:
-    known = passwords(season.office)
+    known = passwords(season.office, "anna")
     browser = Browser(season.office)
     asked = browser.open("/work?state=applied")
     assert asked.headings == ["Inloggen"]
@@ -20,3 +32,155 @@ def test_logging_out_ends_the_session(at_desk: Callable[[str], Browser]) -> None
     browser = at_desk("anna")
     assert "U bent uitgelogd." in browser.press("Uitloggen").text
     assert browser.open("/work").headings == ["Inloggen"]
+
+
+def test_the_token_is_another_after_logging_in_and_the_old_one_opens_nothing(season: Round) -> None:
+    known = passwords(season.office, "anna")
+    browser = Browser(season.office)
+    browser.open("/login")
+    before = browser.client.cookies["looptijd"]
+    browser.press("Inloggen", {"name": "anna", "password": known["anna"]})
+    after = browser.client.cookies["looptijd"]
+    assert after != before
+    browser.client.cookies.set("looptijd", before, domain="127.0.0.1")
+    browser.client.cookies.clear()
+    browser.client.cookies.set("looptijd", before)
+    assert browser.open("/work").headings == ["Inloggen"]
+
+
+def test_only_the_hash_of_a_token_and_of_a_password_is_kept(season: Round, at_desk: Callable[[str], Browser]) -> None:
+    browser = at_desk("anna")
+    file = season.office.store.name
+    with open(file, "rb") as database, open(f"{file}-wal", "rb") as log:  # noqa: PTH123 - two at once
+        kept = database.read() + log.read()
+    assert browser.client.cookies["looptijd"].encode() not in kept
+    assert b"$argon2id$" in kept
+
+
+@pytest.mark.parametrize(
+    "further", ["//evil.example/x", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\nb", "work"]
+)
+def test_logging_in_leads_nowhere_else(season: Round, further: str) -> None:
+    known = passwords(season.office, "anna")
+    browser = Browser(season.office)
+    browser.open("/login")
+    page = browser.press("Inloggen", {"name": "anna", "password": known["anna"], "next": further})
+    assert page.path == "/work"
+    assert str(page.response.url).startswith(browser.settings.address)
+
+
+def test_a_wrong_password_and_an_unknown_name_are_told_the_same(season: Round) -> None:
+    passwords(season.office, "anna")
+    said = []
+    for name in ("anna", "nobody"):
+        page = Browser(season.office).log_in(name, "verkeerd")
+        assert page.status == 422
+        said.append(page.text.replace(name, ""))
+    assert said[0] == said[1]
+    assert "horen niet bij elkaar" in said[0]
+
+
+def test_failures_in_a_row_are_followed_by_longer_and_longer_waits(season: Round) -> None:
+    right = passwords(season.office, "anna")["anna"]
+
+    def fails(password: str) -> type[Exception]:
+        with pytest.raises((WrongLogin, TooManyTries)) as told:
+            accounts.log_in(season.office, "anna", password, "127.0.0.1")
+        return told.type
+
+    assert [fails("wrong") for _ in range(3)] == [WrongLogin] * 3
+    for seconds in (1, 2, 4):
+        assert fails(right) is TooManyTries
+        wait(season, seconds=seconds)
+        assert fails("wrong") is WrongLogin
+    wait(season, seconds=8)
+    assert accounts.log_in(season.office, "anna", right, "127.0.0.1")
+    assert fails("wrong") is WrongLogin
+
+
+def test_one_address_cannot_go_on_trying_name_after_name(season: Round) -> None:
+    right = passwords(season.office, "anna")["anna"]
+    for number in range(20):
+        with pytest.raises(WrongLogin):
+            accounts.log_in(season.office, f"name{number}", "wrong", "192.0.2.1")
+    with pytest.raises(TooManyTries):
+        accounts.log_in(season.office, "anna", right, "192.0.2.1")
+    assert accounts.log_in(season.office, "anna", right, "192.0.2.2")
+
+
+def test_a_throttled_login_is_told_how_long_to_wait(season: Round) -> None:
+    passwords(season.office, "anna")
+    browser = Browser(season.office)
+    for _ in range(3):
+        browser.log_in("anna", "verkeerd")
+    page = browser.log_in("anna", "verkeerd")
+    assert page.status == 429
+    assert "Probeer het over" in page.text
+
+
+def test_a_first_password_must_be_changed_before_anything_else(season: Round) -> None:
+    first = accounts.first_password(season.office, "otto")
+    browser = Browser(season.office)
+    assert browser.log_in("otto", first).path == "/password"
+    assert browser.open("/work").path == "/password"
+    short = browser.press(
+        "Wijzig wachtwoord", {"password_old": first, "password_new": "kort", "password_again": "kort"}
+    )
+    assert (short.status, "12 tot 200 tekens" in short.text) == (422, True)
+    done = browser.press("Wijzig wachtwoord", {"password_old": first, "password_new": NEW, "password_again": NEW})
+    assert done.path.startswith("/login")
+    assert browser.log_in("otto", NEW).path == "/work"
+
+
+def test_only_an_administrator_gives_passwords(season: Round) -> None:
+    accounts.first_password(season.office, "otto")
+    accounts.first_password(season.office, "anna", actor="otto")
+    for actor in (None, "anna", "nobody"):
+        with pytest.raises(people.NotAllowed):
+            accounts.first_password(season.office, "bob", actor=actor)
+    assert season.bodies("access:bob")[-1]["outcome"] == "refused"
+
+
+@pytest.mark.parametrize("minutes", [29, 31])
+def test_half_an_hour_of_nothing_ends_a_session(season: Round, at_desk: Callable[[str], Browser], minutes: int) -> None:
+    browser = at_desk("anna")
+    wait(season, minutes=minutes)
+    assert browser.open("/work").headings[:1] == (["Mijn werk"] if minutes < 30 else ["Inloggen"])
+
+
+def test_no_session_lasts_longer_than_twelve_hours(season: Round, at_desk: Callable[[str], Browser]) -> None:
+    browser = at_desk("anna")
+    for _ in range(28):
+        wait(season, minutes=25)
+        assert browser.open("/work").headings[0] == "Mijn werk"
+    wait(season, minutes=25)
+    said = browser.open("/work").text
+    assert "twaalf uur" in said
+    assert "bewaard" not in said
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"role": Role.AUDITOR}])
+def test_a_session_ends_at_once_when_its_account_changes(
+    season: Round, at_desk: Callable[[str], Browser], change: dict[str, object]
+) -> None:
+    browser = at_desk("anna")
+    people.change(season.office, "anna", actor="otto", **change)  # type: ignore[arg-type]  # one of its keywords
+    assert browser.open("/work").headings == ["Inloggen"]
+
+
+def test_a_new_password_ends_every_session(season: Round, at_desk: Callable[[str], Browser]) -> None:
+    browser = at_desk("anna")
+    accounts.first_password(season.office, "anna", actor="otto")
+    assert browser.open("/work").headings == ["Inloggen"]
+
+
+def test_logins_failures_and_leaving_are_on_the_trail(season: Round, at_desk: Callable[[str], Browser]) -> None:
+    browser = at_desk("anna")
+    browser.press("Uitloggen")
+    browser.log_in("anna", "verkeerd")
+    browser.log_in("geheim123", "verkeerd")
+    said = [(each["action"], each["outcome"]) for each in season.bodies("access:anna")]
+    assert said[-3:] == [("log_in", "done"), ("log_out", "done"), ("log_in", "refused")]
+    assert [each["outcome"] for each in season.bodies("access:unknown")] == ["refused"]
+    assert not any(b"geheim123" in row.body for row in records(season.office))
+    season.holds()

@@ -22,10 +22,6 @@ _NEXT = {
     "run_off": "review",
 }
 _FILTERED = ["state", "policy", "kind", "role", "provider_id", "applied_at"]
-_MOVING = (
-    "'apply', 'assess', 'reject', 'offer', 'sign', 'lapse', 'reinstate', 'withdraw', 'publish', 'run_off', "
-    "'terminate', 'end', 'register'"
-)
 _LISTS = {
     "contract_by_number": ["care", "year", "id", *_FILTERED],
     "contract_by_place": ["state", "id", "policy", "kind", "role", "provider_id", "applied_at"],
@@ -70,13 +66,6 @@ def upgrade() -> None:
         op.create_index(name, "contract", columns, unique=False)
     op.create_index("provider_by_search", "provider", ["searched"], unique=False)
     op.create_index("provider_by_name", "provider", ["name"], unique=False)
-    op.create_index(
-        "audit_by_move",
-        "audit_record",
-        ["recorded_at", "action", "contract_id"],
-        unique=False,
-        sqlite_where=sa.text(f"outcome = 'done' AND action IN ({_MOVING})"),
-    )
     op.drop_index(op.f("ix_question_contract_id"), "question")
     op.create_index("question_by_contract", "question", ["contract_id", "answered_at", "due_day"], unique=False)
     op.create_index("question_by_open", "question", ["answered_at", "due_day", "contract_id"], unique=False)

@@ -1,0 +1,1 @@
+"""My work as a page: what waits for somebody, in words."""

@@ -1,0 +1,52 @@
+"""A desk that is open for a browser."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from browsing import passwords
+from playwright.sync_api import Page
+from rounds import Round
+
+from desk.web.app import create_app
+from desk.web.settings import Settings
+
+
+class Desk:
+    """A desk that is open: its round, its address, and the passwords of its users."""
+
+    def __init__(self, season: Round, address: str) -> None:
+        self.season = season
+        self.address = address
+        self._known: dict[str, str] = {}
+
+    def password(self, name: str) -> str:
+        self._known.update(passwords(self.season.office, name))
+        return self._known[name]
+
+    def log_in(self, page: Page, name: str) -> None:
+        """Log in as somebody does."""
+        page.goto(f"{self.address}/login")
+        page.get_by_label("Naam", exact=True).fill(name)
+        page.get_by_label("Wachtwoord", exact=True).fill(self.password(name))
+        page.get_by_role("button", name="Inloggen", exact=True).click()
+        page.wait_for_url("**/work")
+
+
+@contextmanager
+def opened(season: Round) -> Iterator[Desk]:
+    """Open the desk of a round on a free port of loopback."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        app = create_app(season.office, Settings(port=port))
+        config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield Desk(season, f"http://127.0.0.1:{port}")
+        finally:
+            server.should_exit = True
+            thread.join()

@@ -1,0 +1,77 @@
+"""Every page of the desk in a real browser: axe-core finds nothing, nothing is wider than the screen, no error in it.
+
+Each case is looked at in Dutch and English, by day and night colours, on a wide and on a narrow screen.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rounds
+from cases import CASES, Case
+from opening import Desk, opened
+from playwright.sync_api import Browser, Page
+
+from desk.web.app import PAGES
+
+AXE = Path(__file__).parents[2] / "desk" / "web" / "front" / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = (1280, 320)
+
+
+@pytest.fixture(scope="module", params=sorted({case.build for case in CASES}, key=lambda build: build.__name__))
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Desk, str]]:
+    """An open desk of one kind of round, once for all its cases."""
+    season = rounds.begin_on(tmp_path_factory.mktemp("round") / "round.db")
+    number = request.param(season)
+    with opened(season) as desk:
+        yield request.param, desk, number
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds: the rule and where."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in found["violations"]]
+
+
+def look(page: Page, desk: Desk, case: Case, number: str, language: int) -> list[str]:
+    """Open the page of a case; what is wrong with it."""
+    answer = page.goto(desk.address + case.path.replace("{number}", number))
+    if case.press is not None:
+        with page.expect_navigation() as pressed:
+            page.get_by_role("button", name=case.press[language], exact=True).click()
+        answer = pressed.value
+    assert answer is not None
+    wrong = [] if answer.status == case.status else [f"status {answer.status}"]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [*wrong, *([f"{wide} px too wide"] if wide > 0 else []), *violations(page)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_page_is_accessible(chromium: Browser, built: tuple[Any, Desk, str], scheme: Any, language: str) -> None:
+    build, desk, number = built
+    found: dict[str, list[str]] = {}
+    cases = [case for case in CASES if case.build is build]
+    for user in dict.fromkeys(case.user for case in cases):
+        context = chromium.new_context(color_scheme=scheme, bypass_csp=True)
+        page = context.new_page()
+        if user:
+            desk.log_in(page, user)
+        context.add_cookies([{"name": "looptijd_language", "value": language, "url": desk.address}])
+        for case in [case for case in cases if case.user == user]:
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 800})
+                wrong = look(page, desk, case, number, ["nl", "en"].index(language))
+                if wrong:
+                    found[f"{case.name}, {width} px"] = wrong
+        context.close()
+    assert found == {}
+
+
+def test_every_route_has_a_case() -> None:
+    routes = {route.path for page in PAGES for route in page.router.routes if "GET" in route.methods}
+    assert routes - {case.route for case in CASES} == set()
+    assert {case.route for case in CASES if case.route} - routes == set()

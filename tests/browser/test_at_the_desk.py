@@ -1,0 +1,48 @@
+"""The desk as a browser shows it: its policy holds, the keyboard reaches all, it works without scripts."""
+
+from opening import Desk
+from playwright.sync_api import Browser, Page
+
+
+def test_no_page_breaks_its_own_policy_and_its_script_runs(desk: Desk, page: Page) -> None:
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    desk.log_in(page, "anna")
+    page.goto(f"{desk.address}/password")
+    page.get_by_role("button", name="Toon wachtwoord").first.click()
+    assert page.get_by_label("Huidig wachtwoord").get_attribute("type") == "text"
+    assert wrong == []
+
+
+def test_the_desk_works_without_scripts(chromium: Browser, desk: Desk) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    desk.log_in(page, "anna")
+    page.get_by_role("button", name="English").click()
+    assert page.get_by_role("heading", name="My work").is_visible()
+    page.get_by_role("button", name="Log out").click()
+    assert page.get_by_text("You are logged out.").is_visible()
+    context.close()
+
+
+def test_the_keyboard_alone_logs_in_and_skips_to_the_content(desk: Desk, page: Page) -> None:
+    secret = desk.password("anna")
+    page.goto(f"{desk.address}/login")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Naar de inhoud"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("anna")
+    page.keyboard.press("Tab")
+    page.keyboard.type(secret)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/work")
+
+
+def test_a_page_at_twice_the_size_needs_no_scrolling_sideways(chromium: Browser, desk: Desk) -> None:
+    context = chromium.new_context(viewport={"width": 640, "height": 400}, device_scale_factor=2)
+    page = context.new_page()
+    desk.log_in(page, "anna")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    context.close()
