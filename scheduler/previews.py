@@ -1,8 +1,9 @@
 """What a duty would do if it ran with the facts of now; nothing changes."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row
 
@@ -11,10 +12,13 @@ from lifecycle.findings import Finding
 from lifecycle.policy import Policy
 from lifecycle.states import Action
 from scheduler import milestones
+from workflows.errors import StoreError
 from workflows.office import Office
-from workflows.store import candidates
+from workflows.store import candidates, contracts
 from workflows.store.candidates import Duty
 from workflows.store.surroundings import Ladder
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +48,53 @@ def preview(office: Office, row: Row[Any]) -> Iterator[Planned]:
                 ids = milestones.ids_of(connection, duty, action, ids[-1])
 
 
-def piece(office: Office, row: Row[Any], action: Action, after: int, limit: int) -> tuple[list[Planned], int | None]:
-    """At most `limit` contracts of a preview, from the id above `after`; with the id to go on from, if more follow."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some contracts of a preview; `broken` are those that cannot be judged, `further` is the id to go on from."""
+
+    planned: tuple[Planned, ...]
+    broken: tuple[str, ...]
+    further: int | None
+
+
+def piece(office: Office, row: Row[Any], action: Action, after: int, limit: int) -> Piece:
+    """At most `limit` contracts of a preview, from the id above `after`."""
     with office.store.reading() as connection:
         duty = milestones.duty_of(connection, row)
         ids = milestones.ids_of(connection, duty, action, after, limit + 1)
-        found = list(_planned(connection, office, duty, action, ids[:limit], {})) if ids else []
-        return found, ids[limit - 1] if len(ids) > limit else None
+        further = ids[limit - 1] if len(ids) > limit else None
+        try:
+            found = list(_planned(connection, office, duty, action, ids[:limit], {}))
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever is wrong with one contract must not hide the others
+            return _one_by_one(connection, office, duty, action, ids[:limit], further)
+        return Piece(tuple(found), (), further)
+
+
+def _one_by_one(  # noqa: PLR0913 - what a batch is judged by
+    connection: Connection, office: Office, duty: Duty, action: Action, ids: list[int], further: int | None
+) -> Piece:
+    found: list[Planned] = []
+    broken: list[int] = []
+    for identifier in ids:
+        try:
+            found += _planned(connection, office, duty, action, [identifier], {})
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001 - see above
+            _LOG.exception("contract id %d cannot be judged for duty %s", identifier, duty.name)
+            broken.append(identifier)
+    return Piece(tuple(found), tuple(contracts.numbers(connection, broken)), further)
+
+
+MOST: Final = 10_001
+"""Where counting stops: what is more is many."""
 
 
 def waiting(connection: Connection, duty: Duty, action: Action) -> int:
-    """How many contracts `action` of a duty has still to look at."""
-    return candidates.count(connection, duty, action) if milestones.provides(duty, action) else 0
+    """How many contracts `action` of a duty has still to look at; `MOST` stands for so many or more."""
+    return candidates.count(connection, duty, action, MOST) if milestones.provides(duty, action) else 0
 
 
 def _planned(  # noqa: PLR0913 - what a batch is judged by

@@ -1,11 +1,12 @@
 """How a duty of the ledger stands."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row
 
+from lifecycle.calendar import Milestone, day_of
 from scheduler.milestones import is_late
 
 
@@ -34,3 +35,13 @@ def standing(row: Row[Any], now: datetime) -> Standing:
     if row.state == "running":
         return Standing.RUNNING
     return Standing.DUE if row.due_at <= now else Standing.TO_COME
+
+
+_WHEN_OVER: Final = frozenset({Milestone.OBJECTIONS_CLOSE, Milestone.SIGNING_DEADLINE})
+"""The milestones whose job runs as soon as their day is over."""
+
+
+def known_day(row: Row[Any]) -> date:
+    """The day that people know a duty by: 31 October for the job that runs when that day is over."""
+    over = timedelta(microseconds=1) if row.milestone in _WHEN_OVER else timedelta(0)
+    return day_of(row.due_at - over)

@@ -106,6 +106,44 @@ def asked(season: Round) -> str:
     return contract.number
 
 
+def _offers(season: Round) -> None:
+    season.signed()
+    season.assessed(regions=("utrecht",))
+    excluded = season.assessed(Kind.INDIVIDUAL, regions=("utrecht",))
+    season.done(Action.UPDATE_DOSSIER, excluded, dossier=rounds.excluded())
+    season.refused(Action.OFFER, excluded)
+
+
+def before_the_offers(season: Round) -> str:
+    """A round in September: something to offer, something that will be left alone, something that was refused."""
+    _offers(season)
+    season.jump("2026-09-20T09:00")
+    return ""
+
+
+def offers_due(season: Round) -> str:
+    """A round in which the offers should have gone out, and did not."""
+    _offers(season)
+    season.jump("2026-10-01T09:00")
+    return ""
+
+
+def offers_failing(season: Round) -> str:
+    """A round in which the offers went out late, but for a contract that cannot be read."""
+    _offers(season)
+    with season.office.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE contract SET dossier = '{not json' WHERE id = 2")
+    season.to("2026-10-03T09:00", down=[("2026-09-29T09:00", "2026-10-02T09:00")])
+    return ""
+
+
+def offers_done(season: Round) -> str:
+    """A round in which the offers went out late."""
+    _offers(season)
+    season.to("2026-10-03T09:00", down=[("2026-09-29T09:00", "2026-10-02T09:00")])
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One page to look at.
@@ -152,6 +190,11 @@ _CONTRACT = "/contracts/{number}"
 _ACTION = f"{_CONTRACT}/{{action}}"
 _COACHES = f"{_CONTRACT}/dossier/subcontractors"
 _APPROVAL = "/approvals/{number}"
+
+
+MILESTONE = "/round/milestones/{milestone}/{policy}/{year}"
+OFFERS = "/round/milestones/offers-out/gli-2027/2027"
+RUN = "/round/milestones/{milestone}/run"
 
 CASES = (
     Case("log in", "/login", "/login", user=""),
@@ -302,6 +345,24 @@ CASES = (
         press=("Wijs af", "Decline"),
         status=422,
     ),
+    Case("round, empty", "/round", "/round"),
+    Case("round, to come", "/round", "/round", build=before_the_offers),
+    Case("round, due", "/round", "/round", build=offers_due),
+    Case("round, failing", "/round", "/round", build=offers_failing),
+    Case("round, another year", "/round", "/round?year=2027", user="iris", build=offers_done),
+    Case("milestone, nothing to do", MILESTONE, OFFERS),
+    Case("milestone, to come", MILESTONE, OFFERS, build=before_the_offers),
+    Case("milestone, due", MILESTONE, OFFERS, user="paul", build=offers_due),
+    Case("milestone, failing", MILESTONE, OFFERS, user="paul", build=offers_failing),
+    Case("milestone, done", MILESTONE, OFFERS, build=offers_done),
+    Case("milestone, left alone", MILESTONE, f"{OFFERS}?action=offer&outcome=skipped", build=offers_done),
+    Case("milestone, not there", MILESTONE, "/round/milestones/offers-out/gli-1999/1999", status=404),
+    Case("run a milestone", RUN, "/round/milestones/offers-out/run", user="paul", build=offers_due),
+    Case("run a milestone, none due", RUN, "/round/milestones/offers-out/run", user="paul"),
+    Case("run a milestone, not allowed", RUN, "/round/milestones/offers-out/run", status=403),
+    Case("figures, none", "/round/figures", "/round/figures"),
+    Case("figures", "/round/figures", "/round/figures", build=offers_done),
+    Case("picture, none", "/round/figures/{policy}/{which}.svg", "/round/figures/gli-2027/funnel.svg", status=404),
     Case("not found", "", "/nope", status=404),
     Case("not found, not logged in", "", "/nope", user="", status=404),
 )

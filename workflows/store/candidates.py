@@ -95,10 +95,10 @@ def concerned(connection: Connection, duty: Duty, action: Action, *, after: int,
     return list(connection.execute(query).scalars())
 
 
-def count(connection: Connection, duty: Duty, action: Action) -> int:
-    """How many contracts `action` of the duty has still to look at."""
-    query = select(func.count()).select_from(CONTRACTS).where(*_to_do(duty, action))
-    return connection.execute(query).scalar_one()
+def count(connection: Connection, duty: Duty, action: Action, most: int) -> int:
+    """How many contracts `action` of the duty has still to look at; it stops counting at `most`."""
+    found = select(_C.id).where(*_to_do(duty, action)).limit(most).subquery()
+    return connection.execute(select(func.count()).select_from(found)).scalar_one()
 
 
 def _to_do(duty: Duty, action: Action) -> Iterator[ColumnElement[bool]]:

@@ -16,7 +16,7 @@ from desk.web.lists import known as naming
 from desk.web.rounds import duty as duties
 from desk.web.rounds import line
 from desk.web.visit import Posted, Somebody, Visit
-from desk.words import counted, named
+from desk.words import capital, counted, named
 from lifecycle.calendar import Milestone
 from lifecycle.roles import may, permitted
 from lifecycle.states import Action
@@ -63,7 +63,7 @@ def run(visit: Posted, milestone: str) -> Response:
         return visit.page(
             "round_run.html", HTTPStatus.UNPROCESSABLE_ENTITY, **_asked(visit.office, wanted), refused=refused
         )
-    name = named(wanted.value).capitalize()
+    name = capital(named(wanted.value))
     if not rows:
         visit.flash(t(f"{name} was al gedaan; er is niets gewijzigd.", f"{name} was done already; nothing changed."))
         return visit.redirect("/round")
@@ -112,7 +112,7 @@ def _asked(office: Office, milestone: Milestone) -> dict[str, Any]:
     known = naming.read(office)
     return {
         "in_words": duties.part_in_words,
-        "title": named(milestone.value).capitalize(),
+        "title": capital(named(milestone.value)),
         "milestone": milestone.value,
         "due": [duties.read(office, row, known) for row in due],
     }

@@ -11,7 +11,7 @@ from desk.language import current, t
 from desk.web.lists.known import Known
 from desk.web.lists.query import address
 from desk.web.rounds.line import ALL
-from desk.words import counted, named, on_day, shortly
+from desk.words import capital, counted, named, on_day, shortly
 from lifecycle.contract import Kind
 from lifecycle.policy import Policy
 from lifecycle.states import ENDS, NEXT, State
@@ -101,22 +101,18 @@ def _funnel(figures: Figures, known: Known, policy: str) -> Chart | None:
 
 
 def _entry(text: str, total: int) -> Entry:
-    said = _capital(text)
+    said = capital(text)
     return Entry(said, f"{said}: {counted(total)}", f"{said}: {counted(total)}")
 
 
 def _kind(kind: Kind, policy: str) -> Entry:
-    short = _capital(shortly(kind.value))
-    return Entry(_capital(named(kind.value)), short, short, address(Filter(policy=policy, kind=kind)))
+    short = capital(shortly(kind.value))
+    return Entry(capital(named(kind.value)), short, short, address(Filter(policy=policy, kind=kind)))
 
 
 def _column(name: str, asked: Filter) -> Entry:
-    said = _capital(named(name))
+    said = capital(named(name))
     return Entry(said, said, said, address(asked))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _states(figures: Figures, known: Known, policy: str) -> Chart | None:

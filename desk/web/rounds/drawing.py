@@ -4,6 +4,7 @@ pygal puts scripts and a style sheet in what it draws. The pages allow neither, 
 style sheet says is written on the elements themselves; with it goes what only works with the scripts.
 """
 
+import sys
 from dataclasses import dataclass
 from math import inf
 from typing import Any, Final
@@ -14,6 +15,9 @@ from pygal.style import Style
 
 from desk.web.rounds.charts import Chart, Which
 from desk.words import counted
+
+# It hooks into Python's imports for plugins with maps, by a protocol that Python no longer has and warns of.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
 
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
 _COLOURS: Final = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d55e00", "#a7b3b8")
@@ -114,9 +118,10 @@ def _graph(chart: Chart, *, narrow: bool) -> Any:
         truncate_legend=-1,
         show_x_guides=False,
         show_y_guides=True,
-        show_x_labels=not (lying and narrow),
+        show_x_labels=not (lying and narrow) and chart.is_stacked,
         show_y_labels=lying or not narrow,
         value_formatter=lambda value: counted(round(value)),
+        max_scale=8,
         margin=6,
         margin_bottom=6 + round(missing * size * 1.5),
         spacing=8,

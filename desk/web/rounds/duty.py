@@ -9,7 +9,7 @@ from desk.language import t
 from desk.showing import milestones as showing
 from desk.web.lists.known import Known, Way
 from desk.web.rounds.line import ALL, in_words, path_of
-from desk.words import at_moment, counted, named, said
+from desk.words import at_moment, capital, counted, named, said
 from lifecycle.calendar import Milestone, in_utc
 from lifecycle.findings import Finding
 from lifecycle.policy import Policy
@@ -70,17 +70,18 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A piece of the contracts of a part; `further` is the id to go on from."""
+    """A piece of the contracts of a part; `broken` cannot be judged, `further` is the id to go on from."""
 
     part: Part
     concerned: tuple[Concerned, ...]
     rules: tuple[tuple[Way, int], ...]
+    broken: tuple[str, ...]
     further: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A milestone as its page shows it; `done` and `total` are its progress in contracts."""
+    """A milestone as its page shows it; `done` and `left` (``None``: many) are its progress in contracts."""
 
     row: Row[Any]
     path: str
@@ -90,7 +91,7 @@ class Duty:
     in_words: str
     beside: tuple[str, ...]
     done: int
-    total: int
+    left: int | None
     parts: tuple[Part, ...]
     troubles: tuple[Trouble, ...]
 
@@ -125,13 +126,13 @@ def read(office: Office, row: Row[Any], known: Known) -> Duty:
     return Duty(
         row=row,
         path=path_of(row),
-        title=named(row.milestone).capitalize(),
+        title=capital(named(row.milestone)),
         of=known.policy(row.policy_id) if row.policy_id else t("Alle zorg", "All care"),
         standing=stands,
         in_words=in_words(row, stands, office.now()),
         beside=tuple(showing.beside_contracts(office, row)),
         done=done,
-        total=done + sum(part.number for part in to_do),
+        left=None if any(part.number >= previews.MOST for part in to_do) else sum(part.number for part in to_do),
         parts=tuple(part for part in (*to_do, *dealt_with) if part.number),
         troubles=tuple(_trouble(each, known) for each in failing),
     )
@@ -152,15 +153,15 @@ def _work(row: Row[Any]) -> tuple[Action, ...]:
 
 
 def _to_do(office: Office, duty: Duty, part: Part, known: Known, after: int) -> Listed:
-    planned, further = previews.piece(office, duty.row, part.action, after, PIECE)
+    piece = previews.piece(office, duty.row, part.action, after, PIECE)
     with office.store.reading() as connection:
-        whose = contracts.providers(connection, {each.contract.provider_id for each in planned})
+        whose = contracts.providers(connection, {each.contract.provider_id for each in piece.planned})
     found = []
-    for each in planned:
+    for each in piece.planned:
         provider = whose[each.contract.provider_id]
         reasons = tuple(reason(finding, each.policy, known) for finding in each.obstacles)
         found.append(Concerned(each.contract.number, provider.name or provider.key, each.contract.state, reasons))
-    return Listed(part, tuple(found), (), further)
+    return Listed(part, tuple(found), (), piece.broken, piece.further)
 
 
 def reason(finding: Finding, policy: Policy | None, known: Known) -> Reason:
@@ -185,7 +186,7 @@ def _done(office: Office, duty: Duty, part: Part, known: Known, after: int) -> L
         for row in rows[:PIECE]
     ]
     rules = tuple((known.way(rule, policy), number) for rule, number in kept)
-    return Listed(part, tuple(found), rules, rows[PIECE - 1].contract_id if len(rows) > PIECE else None)
+    return Listed(part, tuple(found), rules, (), rows[PIECE - 1].contract_id if len(rows) > PIECE else None)
 
 
 def _trouble(row: Row[Any], known: Known) -> Trouble:
@@ -202,9 +203,15 @@ def _trouble(row: Row[Any], known: Known) -> Trouble:
     return Trouble(row.number, named(Action(row.action).name.lower()), why, row.times, first, last)
 
 
+def _number(number: int) -> str:
+    """A number of contracts; many are not counted."""
+    most = counted(previews.MOST - 1)
+    return t(f"meer dan {most}", f"more than {most}") if number >= previews.MOST else counted(number)
+
+
 def part_in_words(part: Part) -> str:
     """What a part is, with its number: aanbieden: 114 gewijzigd."""
-    number, action = counted(part.number), named(part.action.name.lower()).capitalize()
+    number, action = _number(part.number), capital(named(part.action.name.lower()))
     if part.outcome == ledger.CHANGED:
         return t(f"{action}: {number} gedaan", f"{action}: {number} done")
     if part.outcome == ledger.SKIPPED:

@@ -9,9 +9,10 @@ from sqlalchemy import Row
 
 from desk.language import t
 from desk.web.lists.known import Known
-from desk.words import at_moment, counted, days_left, named
-from lifecycle.calendar import day_of, in_utc
-from scheduler.standing import Standing, standing
+from desk.words import at_moment, capital, counted, days_left, named
+from lifecycle.calendar import Milestone, day_of, in_utc
+from scheduler.milestones import WORK
+from scheduler.standing import Standing, known_day, standing
 from workflows.office import Office
 from workflows.store import effects, ledger, policies
 
@@ -98,13 +99,13 @@ def _stops(rows: Sequence[Row[Any]], failing: dict[int, int], now: datetime) -> 
 def _stop(row: Row[Any], troubles: int, now: datetime) -> Stop:
     stands = standing(row, now)
     notes = [in_words(row, stands, now)]
-    if stands.is_done and row.changed + row.skipped:
+    if stands.is_done and WORK[Milestone(row.milestone)]:
         changed, left = counted(row.changed), counted(row.skipped)
         notes.append(t(f"{changed} gewijzigd, {left} gelaten", f"{changed} changed, {left} left alone"))
     if troubles:
         notes.append(t(f"gaat mis op {counted(troubles)}", f"fails on {counted(troubles)}"))
     kind = "trouble" if troubles else stands.value
-    return Stop(kind, named(row.milestone).capitalize(), day_of(row.due_at), path_of(row), tuple(notes))
+    return Stop(kind, capital(named(row.milestone)), known_day(row), path_of(row), tuple(notes))
 
 
 def in_words(row: Row[Any], stands: Standing, now: datetime) -> str:
@@ -122,4 +123,4 @@ def in_words(row: Row[Any], stands: Standing, now: datetime) -> str:
         case Standing.DUE:
             return t("Had al moeten beginnen", "Should have begun")
         case _:
-            return days_left((day_of(row.due_at) - day_of(now)).days).capitalize()
+            return capital(days_left((known_day(row) - day_of(now)).days))
