@@ -1,6 +1,7 @@
 """Pages for what goes wrong: each says what happened and what to do next, never how it looks inside."""
 
 import contextlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -19,6 +20,8 @@ from desk.words import named
 from lifecycle.errors import LooptijdError
 from lifecycle.roles import Role
 from workflows.errors import NotAllowed, StoreError, UnknownContract
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 class Forbidden(Exception):  # noqa: N818 - named for what it is
@@ -130,8 +133,13 @@ def _forbidden(request: Request, error: Exception) -> Response:
 
 def _database(request: Request, error: Exception) -> Response:
     title = t("De databank is even niet bereikbaar", "The database cannot be used just now")
+    # What the database says of itself, its place too, is for who runs it.
+    _LOG.warning("%s %s could not be served: %s", request.method, request.url.path, error)
     said = (
-        error.said(current()) if isinstance(error, LooptijdError) else "",
+        t(
+            "Een ander programma houdt de databank bezet, of er is iets mee; de beheerder vindt de oorzaak in het log.",
+            "Another program keeps the database busy, or something is wrong; the administrator finds it in the log.",
+        ),
         t("Er is niets gewijzigd. Probeer het over een minuut opnieuw.", "Nothing changed. Try again in a minute."),
     )
     return page(request, Mishap(HTTPStatus.SERVICE_UNAVAILABLE, title, said), **{"retry-after": "60"})

@@ -40,7 +40,7 @@ class Pages:
     @router.post("/remark")
     def keep(visit: Posted) -> PlainTextResponse:
         if Pages.fails:
-            raise StoreError(Both("is in gebruik", "is locked"))
+            raise StoreError(Both("is in gebruik", "is locked").at("/srv/looptijd.db"))
         return PlainTextResponse(f"{visit.user}: {visit.one('remark')}")
 
     @staticmethod
@@ -171,6 +171,7 @@ def test_a_database_that_is_locked_is_told_and_what_was_typed_can_be_sent_again(
     monkeypatch.setattr(Pages, "fails", True)
     page = browser.press("Bewaar", {"remark": "drie zinnen <b>lang</b>"})
     assert page.status == 503
+    assert "/srv" not in page.html
     assert "Er is niets gewijzigd" in page.text
     assert "drie zinnen <b>lang</b>" in page.text
     monkeypatch.undo()
