@@ -4,6 +4,7 @@ pygal puts scripts and a style sheet in what it draws. The pages allow neither, 
 style sheet says is written on the elements themselves; with it goes what only works with the scripts.
 """
 
+import sys
 from dataclasses import dataclass
 from math import inf
 from typing import Any, Final
@@ -14,6 +15,9 @@ from pygal.style import Style
 
 from desk.web.rounds.charts import Chart, Which
 from desk.words import counted
+
+# The finder that pygal adds, for maps that are not drawn here, is of a kind that Python warns about at every import.
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
 _COLOURS: Final = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d55e00", "#a7b3b8")
