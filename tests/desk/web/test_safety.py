@@ -135,7 +135,7 @@ def test_too_large_a_request_is_told_so(monkeypatch: pytest.MonkeyPatch, at_desk
     browser = at_desk("anna")
     answer = browser.client.post("/logout", data={"csrf": "x" * (bounds.LARGEST_UPLOAD + 1)})
     assert answer.status_code == 413
-    assert "25 MB" in answer.text
+    assert "32 MB" in answer.text
 
 
 def test_what_is_not_there_or_not_possible_is_a_page(at_desk: Callable[[str], Browser]) -> None:
