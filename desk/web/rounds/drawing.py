@@ -52,10 +52,10 @@ def draw(chart: Chart, *, dark: bool, narrow: bool) -> bytes:
     return picture if isinstance(picture, bytes) else str(picture).encode()
 
 
-_LEAST_WIDE: Final = 0.05
-_LEAST_NARROW: Final = 0.12
+_LEAST_WIDE: Final = 0.065
+_LEAST_NARROW: Final = 0.45
 """Which part of the longest bar must be one colour for its number to be written on it."""
-_FEW: Final = 7
+_FEW: Final = 5
 """How many upright bars of a narrow picture have room for a number."""
 
 
@@ -95,7 +95,7 @@ def _graph(chart: Chart, *, narrow: bool) -> Any:
     missing = -(-columns // across) - columns // across
     height = (len(chart.rows) * 40 + 50 if lying else 380) + -(-columns // across) * 24
     return kinds[chart.which](
-        width=360 if narrow else 1000,
+        width=290 if narrow else 1000,
         height=height,
         style=Style(
             font_family=_FONT,
