@@ -162,7 +162,7 @@ def _every_day(_day: date) -> bool:
 
 
 def _ends_week(day: date) -> bool:
-    return day.isoweekday() == 7  # noqa: PLR2004 - Sunday
+    return day.isoweekday() == 7  # noqa: PLR2004 - Sunday is 7
 
 
 def _ends_month(day: date) -> bool:
