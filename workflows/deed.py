@@ -25,7 +25,10 @@ from workflows.store import people, trail
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What somebody wants done; its record holds `said` as it is, and commitments to `personal`."""
+    """What somebody wants done; its record holds `said` as it is, and commitments to `personal`.
+
+    `of_many` says that many are done at once: then the next step of what they make is judged with all, afterwards.
+    """
 
     action: Action
     actor: str
@@ -34,6 +37,7 @@ class Deed:
     personal: dict[str, Any] = field(default_factory=dict)
     policy_id: str | None = None
     region: str | None = None
+    of_many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def perform(
             entry = _entry(now, role, deed, judged, trail.DONE, carried)
             before = [replace(each, role=entry.role) for each in carried.before]
             trail.append(connection, [*before, entry])
-            if carried.contract is not None:
+            if carried.contract is not None and not deed.of_many:
                 evaluation.created(connection, carried.contract, now)
             findings = tuple(judged.findings)
             return Result(Outcome.DONE, findings, carried.contract, (), carried.number, policy=judged.policy)

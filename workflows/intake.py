@@ -191,7 +191,13 @@ def apply(
     asked = {"regions": list(application.regions), "role": application.role, "reach": plain.plain(application.reach)}
     said, personal = _named(application.provider, arrival, newcomer)
     deed = Deed(
-        Action.APPLY, actor, NO_CONTRACT_STREAM, {"asked": asked, **said}, personal, policy_id=application.policy
+        Action.APPLY,
+        actor,
+        NO_CONTRACT_STREAM,
+        {"asked": asked, **said},
+        personal,
+        policy_id=application.policy,
+        of_many=arrival is not None,
     )
     carry_out = partial(_carry_out, entering, made)
     return perform(office, deed, check, carry_out)
@@ -240,7 +246,8 @@ def register(
         made["contract"] = running_contract(provider, running, now)
         return Judged((), None, entering.whom)
 
-    deed = Deed(Action.REGISTER, actor, NO_CONTRACT_STREAM, *_named(running.provider, arrival, newcomer))
+    said, personal = _named(running.provider, arrival, newcomer)
+    deed = Deed(Action.REGISTER, actor, NO_CONTRACT_STREAM, said, personal, of_many=arrival is not None)
     return perform(office, deed, check, partial(_carry_out, entering, made))
 
 

@@ -15,6 +15,11 @@ def opened(browser: Browser, contract: Contract) -> Page:
     return browser.open(f"/contracts/{contract.number}")
 
 
+def csrf_of(page: Page) -> str:
+    """The token of the first form of a page that posts."""
+    return next(fields["csrf"] for form in page.forms if "csrf" in (fields := dict(form.fields)))
+
+
 def test_a_contract_is_assessed_offered_and_signed(season: Round, at_desk: Desk) -> None:
     contract = season.applied()
     browser = at_desk("anna")
@@ -63,7 +68,7 @@ def test_who_reads_only_is_offered_nothing_and_refused_all_the_same(season: Roun
     assert "Met uw rol leest u dit contract" in page.text
     assert not [form for form in page.forms if "/contracts/" in form.action]
     assert browser.open(f"/contracts/{contract.number}/reject").status == 403
-    token = dict(page.forms[0].fields)["csrf"]
+    token = csrf_of(page)
     answer = browser.client.post(f"/contracts/{contract.number}/assess", data={"csrf": token})
     assert answer.status_code == 422
     assert "inkoper" in answer.text
@@ -124,7 +129,7 @@ def test_nobody_grants_their_own_and_a_changed_contract_ends_the_request(season:
     browser, other = at_desk("bob"), at_desk("carla")
     browser.open(f"/contracts/{contract.number}/offer")
     browser.press("Vraag goedkeuring", {"reason": "Zorgplicht."})
-    token = dict(browser.open("/approvals/1").forms[0].fields)["csrf"]
+    token = csrf_of(browser.open("/approvals/1"))
     assert "vraagt dit zelf" in browser.client.post("/approvals/1/grant", data={"csrf": token}).text
     page = other.open("/approvals/1")
     season.done(Action.UPDATE_DOSSIER, contract, dossier=ready("gli-2027", Kind.INDIVIDUAL, fte=3))

@@ -29,7 +29,14 @@ class Commanding(Playing):
             self._one_command(self._started(played, moment), played)
             moment += LEASE_IS_OVER
         process = self._started(played, moment)
-        scenes.wait_for(process, lambda: scenes.is_done(self.file))
+        scenes.wait_for(
+            process,
+            lambda: (
+                scenes.leads(process, self.file)
+                and scenes.is_done(self.file)
+                and scenes.messages(self.file) >= played.messages
+            ),
+        )
         self._heard_of(process.pid, scenes.stop_when_quiet(process, self.file))
         self.check(played.expected, "the real command", exact=False)
 

@@ -29,7 +29,7 @@ from workflows.store.database import open_store, remove
 BATCHES = (4, 9, 500)
 LONGEST = 30.0
 """Seconds after which a real command is waited for no more."""
-QUIET = 1.5
+QUIET = 2.5
 """Seconds in which a service that has something to do has begun with it."""
 
 
@@ -90,6 +90,7 @@ class Commanded:
     base: Path
     setting: Setting
     expected: Story
+    messages: int
     seconds: float
 
 
@@ -102,9 +103,9 @@ def command(setting: Setting, base: Path) -> Commanded:
     wait_for(process, lambda: is_done(file))
     seconds = time.monotonic() - opened
     stop_when_quiet(process, file)
-    expected = story.read(file)
+    expected, told = story.read(file), messages(file)
     clear(file)
-    return Commanded(base, setting, expected, seconds)
+    return Commanded(base, setting, expected, told, seconds)
 
 
 def start_command(file: Path, moment: datetime) -> "subprocess.Popen[bytes]":
@@ -140,10 +141,20 @@ def is_done(file: Path) -> bool:
     return not _asked(file, "SELECT count(*) FROM milestone WHERE state != 'done' AND year < 2028")
 
 
+def messages(file: Path) -> int:
+    """How many messages there are, with what was noted for them."""
+    return _asked(file, "SELECT count(*) FROM outbox")
+
+
+def leads(process: "subprocess.Popen[bytes]", file: Path) -> bool:
+    """Whether this process does the work."""
+    return bool(_asked(file, f"SELECT count(*) FROM lease WHERE holder LIKE '%:{process.pid}:%'"))  # noqa: S608 - a number
+
+
 def stop_when_quiet(process: "subprocess.Popen[bytes]", file: Path) -> int:
     """Ask the command to stop once nothing has been recorded or written to anybody for a while; its exit status."""
     before = -1
-    while before != (now := _asked(file, "SELECT (SELECT count(*) FROM audit_record), (SELECT count(*) FROM outbox)")):
+    while before != (now := _asked(file, "SELECT count(*) FROM audit_record") + messages(file)):
         before = now
         time.sleep(QUIET)
     process.terminate()
@@ -152,8 +163,8 @@ def stop_when_quiet(process: "subprocess.Popen[bytes]", file: Path) -> int:
 
 def _asked(file: Path, query: str) -> int:
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
-        found: list[int] = list(connection.execute(query).fetchone())
-        return sum(found)
+        found: int = connection.execute(query).fetchone()[0]
+        return found
 
 
 def make_all(folder: Path, mutant: str) -> tuple[list[Scene], Commanded | None]:
