@@ -1,11 +1,8 @@
 """What was judged of contracts before anybody asked is what would be judged now, or is marked."""
 
-import statistics
-import time
 from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +17,6 @@ from lifecycle.calendar import day_of
 from lifecycle.contract import Kind
 from lifecycle.errors import LooptijdError
 from lifecycle.findings import blocking
-from lifecycle.regions import shipped
 from lifecycle.states import NEXT, Action
 from workflows import evaluation, policy_round, providers
 from workflows.explain import SUPPOSED
@@ -224,28 +220,3 @@ def test_a_page_has_its_own_contracts_judged(season: Round) -> None:
     assert evaluation.refresh_these(season.office, [second.id]) == 1
     assert set(stored(season.office, holding=True)) == {second.id}
     assert evaluation.refresh_these(season.office, [first.id, second.id]) == 1
-
-
-def _clicks(file: Path) -> float:
-    """The processor time of a click, in seconds: from assessment to publication, each in a region of its own."""
-    season = rounds.begin_on(file)
-    taken = []
-    for region in list(shipped())[:25]:
-        contract = season.applied(Kind.RHO, regions=(region,))
-        for action in (Action.ASSESS, Action.OFFER, Action.SIGN):
-            start = time.process_time()
-            contract = season.done(action, contract)
-            taken.append(time.process_time() - start)
-    season.office.store.close()
-    return statistics.median(taken)
-
-
-def test_judging_the_next_step_slows_a_click_little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    without, together = [], []
-    for time_ in range(4):
-        together.append(_clicks(tmp_path / f"with-{time_}.db"))
-        with monkeypatch.context() as patch:
-            patch.setattr(evaluation, "changed", lambda *_, **__: None)
-            without.append(_clicks(tmp_path / f"without-{time_}.db"))
-    # Processor time alone; with the wait for the disk the share is smaller still.
-    assert min(together) < 1.45 * min(without), (together, without)
