@@ -69,3 +69,8 @@ def counted(number: int) -> str:
 def capital(said: str) -> str:
     """The same words with a capital first; the rest, such as GGD, stays as it is."""
     return said[:1].upper() + said[1:]
+
+
+def full_sentence(said: str) -> str:
+    """The same words as a sentence: with a capital first and a full stop."""
+    return f"{capital(said)}."

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from lifecycle.calendar import Milestone
 from lifecycle.contract import Contract
+from lifecycle.policy import Policy
 from lifecycle.states import LIVE_APPLICATION, RUNNING, State
 from workflows.store.policies import InPlay
 
@@ -35,7 +36,8 @@ def of(contract: Contract, known: Mapping[str, InPlay]) -> Deadline | None:
         what = What.SIGN if contract.state is State.OFFERED else What.SIGN_RUN_OFF
         return Deadline(what, contract.open_offer_day[1])
     if contract.state in LIVE_APPLICATION:
-        day = decide_by(contract, known)
+        entry = known.get(contract.policy)
+        day = decide_by(contract, None if entry is None else entry.policy)
         return None if day is None else Deadline(What.DECIDE, day)
     if contract.state is State.SIGNED and (published := _publication(contract, known)) is not None:
         return Deadline(What.PUBLISH, published)
@@ -44,13 +46,12 @@ def of(contract: Contract, known: Mapping[str, InPlay]) -> Deadline | None:
     return None
 
 
-def decide_by(contract: Contract, known: Mapping[str, InPlay]) -> date | None:
-    """The last day of the offers, for who applied before it was over (reading 15)."""
-    entry = known.get(contract.policy)
-    if entry is None or contract.applied_at is None:
+def decide_by(contract: Contract, policy: Policy | None) -> date | None:
+    """The last day of the offers of its policy, for who applied before it was over (reading 15)."""
+    if policy is None or contract.applied_at is None or Milestone.OFFERS_OUT not in policy.dates:
         return None
-    last = entry.policy.dates[Milestone.OFFERS_OUT].last_day
-    return last if contract.applied_at < entry.policy.closes(Milestone.OFFERS_OUT) else None
+    last = policy.dates[Milestone.OFFERS_OUT].last_day
+    return last if contract.applied_at < policy.closes(Milestone.OFFERS_OUT) else None
 
 
 def _publication(contract: Contract, known: Mapping[str, InPlay]) -> date | None:

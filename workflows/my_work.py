@@ -122,7 +122,8 @@ def _pile(connection: Connection, work: Work, known: Mapping[str, InPlay], now: 
 def _first(work: Work, listed: Listed, at: Any, known: Mapping[str, InPlay], now: datetime) -> First:
     today, applied = day_of(now), listed.contract.applied_at
     decides = work in {Work.OVERDUE, Work.ASSESS, Work.OFFER}
-    day = deadlines.decide_by(listed.contract, known) if decides else at
+    entry = known.get(listed.contract.policy)
+    day = deadlines.decide_by(listed.contract, None if entry is None else entry.policy) if decides else at
     left = None if day is None else (day - today).days
     waited = (today - day_of(applied)).days if decides and applied is not None else None
     return First(listed, day, left, waited)

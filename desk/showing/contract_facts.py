@@ -8,6 +8,7 @@ from desk.language import current, t
 from desk.showing import providers
 from desk.showing.portfolio import name_of, term_in_words
 from desk.words import at_moment, named, on_day
+from desk.words import days_left as in_days
 from lifecycle.calendar import day_of, in_utc
 from lifecycle.contract import Contract, FollowRequest
 from lifecycle.languages import Both
@@ -103,15 +104,6 @@ def days_left(found: Whole) -> int | None:
     """The days until the last on which the open offer can be signed; ``None`` where none is open."""
     open_offer = found.listed.contract.open_offer_day
     return None if open_offer is None else (open_offer[1] - day_of(found.now)).days
-
-
-def in_days(days: int) -> str:
-    """How many days are left until a deadline, in words."""
-    if days < 0:
-        return t("voorbij", "over")
-    if days == 0:
-        return t("vandaag voor het laatst", "today is the last day")
-    return t("nog 1 dag", "1 day left") if days == 1 else t(f"nog {days} dagen", f"{days} days left")
 
 
 def run_off(contract: Contract) -> str:

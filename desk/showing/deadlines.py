@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from desk.language import t
-from desk.showing.contract_facts import in_days
+from desk.words import days_left
 from lifecycle.calendar import Milestone, day_of
 from lifecycle.renewals import first_ending
 from lifecycle.states import LIVE_APPLICATION, RUNNING, State
+from workflows.deadlines import decide_by
 from workflows.whole import Whole
 
 SOON: Final = 7
@@ -27,7 +28,7 @@ class Deadline:
     @property
     def said(self) -> str:
         """The days left in words."""
-        return in_days(self.left)
+        return days_left(self.left)
 
     @property
     def presses(self) -> bool:
@@ -45,8 +46,8 @@ def _days(found: Whole) -> Iterator[tuple[str, date]]:
     contract, policy = found.listed.contract, found.policy
     dates, today = policy.dates, day_of(found.now)
     offer = contract.open_offer_day
-    if contract.state in {State.APPLIED, State.ASSESSED} and Milestone.OFFERS_OUT in dates:
-        yield t("aanbieden uiterlijk", "last day to offer"), dates[Milestone.OFFERS_OUT].last_day
+    if contract.state in {State.APPLIED, State.ASSESSED} and (decided := decide_by(contract, policy)) is not None:
+        yield t("aanbieden uiterlijk", "last day to offer"), decided
     if offer is not None:
         asking = day_of(offer[0]) + timedelta(days=policy.windows.question_days)
         yield t("vragen stellen tot en met", "questions until"), asking

@@ -1,5 +1,6 @@
 """The duties of the ledger: done, late, due, to come; with what fails on them."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -7,16 +8,17 @@ from sqlalchemy import Row
 from desk.language import t
 from desk.showing.output import as_json as write_json
 from desk.showing.output import console, echo, indented, table
-from desk.words import at_moment, named
+from desk.words import at_moment, days_left, named
 from lifecycle.calendar import day_of, in_utc
 from scheduler import milestones
-from scheduler.standing import Standing, standing
+from scheduler.standing import Standing, known_day, standing
 from workflows.office import Office
 from workflows.store import ledger
 
 
 def show(office: Office, *, as_json: bool) -> None:
     """Show every duty of the ledger."""
+    now = office.now()
     with office.store.reading() as connection:
         rows, failing = ledger.duties(connection), ledger.troubles(connection)
     if as_json:
@@ -37,7 +39,7 @@ def show(office: Office, *, as_json: bool) -> None:
             row.policy_id or "-",
             row.year,
             at_moment(in_utc(row.due_at)),
-            _status(office, row),
+            in_words(row, standing(row, now), now),
             row.changed,
             row.skipped,
         )
@@ -84,7 +86,7 @@ def _trouble(row: Row[Any]) -> str:
 
 
 def _data(office: Office, row: Row[Any], failing: list[Row[Any]]) -> dict[str, Any]:
-    days = (day_of(row.due_at) - day_of(office.now())).days
+    days = (known_day(row) - day_of(office.now())).days
     return {
         "milestone": row.milestone,
         "policy": row.policy_id or None,
@@ -114,17 +116,19 @@ def _data(office: Office, row: Row[Any], failing: list[Row[Any]]) -> dict[str, A
     }
 
 
-def _status(office: Office, row: Row[Any]) -> str:
-    match standing(row, office.now()):
+def in_words(row: Row[Any], stands: Standing, now: datetime) -> str:
+    """How a duty stands, in a few words."""
+    match stands:
         case Standing.BEFORE_THE_START:
-            return t("voor aanvang", "before the start")
+            return t("gedaan voor deze databank begon", "done before this database began")
         case Standing.IN_TIME:
             return t("op tijd gedaan", "done in time")
         case Standing.LATE:
             began = at_moment(in_utc(row.ran_at))
-            return t(f"laat gedaan op {began}", f"done late on {began}")
+            return t(f"te laat gedaan, op {began}", f"done late, on {began}")
+        case Standing.RUNNING:
+            return t("bezig", "being done")
+        case Standing.DUE:
+            return t("had al moeten beginnen", "should have begun")
         case Standing.TO_COME:
-            days = (day_of(row.due_at) - day_of(office.now())).days
-            return t(f"over {days} dagen", f"in {days} days")
-        case _:
-            return t("had al moeten gebeuren", "is due")
+            return days_left((known_day(row) - day_of(now)).days)

@@ -6,6 +6,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from desk.web import mishaps
+from desk.web.background import Background
+from desk.web.entry.uploads import Uploads
 from desk.web.guard import Guard
 from desk.web.pages import (
     acting,
@@ -27,10 +29,8 @@ from desk.web.pages import (
     plans,
     work,
 )
-from desk.web.plans.running import Running
 from desk.web.settings import Settings
 from desk.web.templates import STATIC
-from desk.web.uploads import Uploads
 from desk.web.visit import Elsewhere, recognise
 from workflows.office import Office
 from workflows.practice import kind_of
@@ -52,7 +52,7 @@ def create_app(office: Office, settings: Settings) -> FastAPI:
     app.state.office = office
     app.state.settings = settings
     app.state.kind = kind_of(office.store)
-    app.state.running = Running()
+    app.state.background = Background()
     app.state.uploads = Uploads(office)
     app.state.recognise = recognise
     mishaps.add_to(app)

@@ -69,7 +69,7 @@ def run(office: Office, settings: Settings, logins: Mapping[str, str]) -> None:
     with _listening(settings) as open_socket:
         _tell(settings, logins, practice=app.state.kind is DatabaseKind.PRACTICE)
         _Server(config).run(sockets=[open_socket])
-    app.state.running.stop(_PATIENCE)
+    app.state.background.stop(_PATIENCE)
 
 
 @contextlib.contextmanager

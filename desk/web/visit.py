@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from desk.language import current
 from desk.web import navigation, posted
+from desk.web.background import Background
 from desk.web.mishaps import Forbidden
 from desk.web.settings import Settings
 from desk.web.templates import environment
@@ -66,6 +67,12 @@ class Visit:
     def role(self) -> Role:
         """The role of who is logged in."""
         return self._session.role
+
+    @property
+    def background(self) -> Background:
+        """What goes on beside the requests."""
+        found: Background = self.request.app.state.background
+        return found
 
     @property
     def practice(self) -> bool:

@@ -93,11 +93,11 @@ def test_people_read_the_facts_of_a_contract(run: Run, story: str) -> None:
         "vervolg op GLI-2026-00001",
         "volgverzoek verzekeraar Zeeuwse Zorg; overeenkomst overeenkomst.pdf; tarief 412.50; preferent in Zeeland",
         "looptijd 1 januari 2027 - 31 december 2027",
-        "tekenen tot en met 31 oktober 2026 (nog 1 dag)",
+        "tekenen tot en met 31 oktober 2026 (morgen)",
     ):
         assert said in head
     _, out, _ = run("--database", story, "--lang", "en", "show", NUMBER)
-    assert "to be signed by 31 October 2026 (1 day left)" in parts(out)[""]
+    assert "to be signed by 31 October 2026 (tomorrow)" in parts(out)[""]
 
 
 def test_people_read_the_dossier_in_words(run: Run, story: str) -> None:

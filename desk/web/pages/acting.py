@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from desk import advancing
 from desk.language import current, t
-from desk.web.views import asking, line, steps
+from desk.web.views import action_form, line, steps
 from desk.web.views.told import Teller
 from desk.web.visit import Posted, Somebody, Visit
 from lifecycle.errors import BadInput
@@ -84,7 +84,7 @@ def _request(visit: Visit, number: str, action: Action) -> Request:
         question=_number(visit, "question"),
         year=_number(visit, "year"),
     )
-    version = None if action in asking.NO_VERSION else _number(visit, "version")
+    version = None if action in action_form.NO_VERSION else _number(visit, "version")
     return advancing.request(visit.office, action, visit.user, number, given, version)
 
 
@@ -148,7 +148,7 @@ def _form(
     (each,) = found.possibilities
     contract = found.contract
     regions = region_names(visit.office)
-    form = asking.of(each, typed)
+    form = action_form.of(each, typed)
     tell = Teller(contract, each.policy, regions)
     refused = () if result is None else tuple(map(tell, result.failed))
     wrong = list(errors or [])
@@ -170,8 +170,8 @@ def _form(
     )
 
 
-def _place(rule: str, said: str, form: asking.Form) -> tuple[str, str]:
+def _place(rule: str, said: str, form: action_form.Form) -> tuple[str, str]:
     """The field that a refusal is about, or its finding on the page."""
-    place = asking.PLACES.get(rule, "")
+    place = action_form.PLACES.get(rule, "")
     shown = place in form.fields or (place == "override_reason" and form.overrides)
     return (place if shown else "reasons"), f"{said}."

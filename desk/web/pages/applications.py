@@ -13,11 +13,11 @@ from starlette.responses import Response
 from desk.imports.form import Form, Sheet
 from desk.imports.run import forms_of
 from desk.language import current, t
-from desk.web import answers, asking
-from desk.web.answers import Answers
-from desk.web.asking import Asked
+from desk.web.entry import answers, questions
+from desk.web.entry.answers import Answers
+from desk.web.entry.questions import Asked
 from desk.web.visit import Posted, Somebody, Visit
-from desk.words import capital, named
+from desk.words import full_sentence, named
 from lifecycle.contract import Contract, Kind, Provider
 from lifecycle.errors import BadInput
 from lifecycle.policy import Policy
@@ -175,7 +175,7 @@ def _subject(visit: Visit, entry: _Entry, given: Mapping[str, Any]) -> _Subject 
 def _page(visit: Visit, subject: _Subject, found: Answers | None = None, result: Result | None = None) -> Response:
     """The form with what was typed, what is wrong with it, and why it was refused."""
     forms, asked = subject.forms, subject.asked
-    coaches = answers.coaches_in(visit.form) if found is not None else (2 if asking.has_coaches(asked) else 0)
+    coaches = answers.coaches_in(visit.form) if found is not None else (2 if questions.has_coaches(asked) else 0)
     if visit.one("more"):
         coaches = min(coaches + 1, answers.MOST_COACHES)
     errors = {} if found is None or visit.one("more") else found.errors
@@ -190,8 +190,8 @@ def _page(visit: Visit, subject: _Subject, found: Answers | None = None, result:
         title=t(asked.policy.title.nl, asked.policy.title.en),
         provider=subject.provider,
         kind=asked.kind,
-        groups=asking.groups(forms[subject.entry.sheet].columns, asked),
-        coach=asking.of_coach(forms[Sheet.SUBCONTRACTORS].columns, asked) if asking.has_coaches(asked) else (),
+        groups=questions.groups(forms[subject.entry.sheet].columns, asked),
+        coach=questions.of_coach(forms[Sheet.SUBCONTRACTORS].columns, asked) if questions.has_coaches(asked) else (),
         coaches=coaches,
         typed=_typed(visit),
         errors=errors,
@@ -227,7 +227,7 @@ def _enter(visit: Visit, entry: _Entry) -> Response:
     except BadInput as bad:
         known = bad.where in found.row.places
         found.wrong(
-            bad.where if known else "", _sentence(bad.problem.said(current()) if known else bad.said(current()))
+            bad.where if known else "", full_sentence(bad.problem.said(current()) if known else bad.said(current()))
         )
         return _page(visit, subject, found)
     if result.contract is None:
@@ -245,7 +245,3 @@ def _perform(visit: Visit, entry: _Entry, found: Answers) -> Result:
     if entry is _RUNNING:
         return intake.register(visit.office, visit.user, answers.running(found), newcomer=whom)
     return intake.apply(visit.office, visit.user, answers.application(found), newcomer=whom)
-
-
-def _sentence(said: str) -> str:
-    return f"{capital(said)}."

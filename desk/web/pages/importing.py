@@ -20,7 +20,7 @@ from desk.imports.spool import REJECTED, Spool, Status
 from desk.imports.taking import ENTRIES
 from desk.language import current, t
 from desk.sheets.limits import MAX_BYTES, MIB
-from desk.web.uploads import Busy, Sent, Stage, Upload, Uploads
+from desk.web.entry.uploads import Busy, Sent, Stage, Upload, Uploads
 from desk.web.visit import Posted, Somebody, Visit
 from lifecycle.errors import BadInput
 from lifecycle.roles import Role, permitted

@@ -1,8 +1,8 @@
 """The round: the year's milestones, what each does, and running one by hand."""
 
-import logging
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
-from threading import Thread
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
@@ -30,8 +30,6 @@ After = Annotated[int, Query(ge=0, lt=2**62)]
 
 PATIENCE: Final = 3.0
 """How many seconds somebody who runs a milestone waits for it, before the page shows how far it is."""
-
-_LOG: Final = logging.getLogger(__name__)
 
 
 @router.get("/round")
@@ -67,10 +65,9 @@ def run(visit: Posted, milestone: str) -> Response:
     if not rows:
         visit.flash(t(f"{name} was al gedaan; er is niets gewijzigd.", f"{name} was done already; nothing changed."))
         return visit.redirect("/round")
-    work = Thread(target=_carry_out, args=(visit.office, rows), daemon=True)
-    work.start()
-    work.join(PATIENCE)
-    _tell(visit, name, rows, going_on=work.is_alive())
+    work = partial(_carry_out, visit.office, rows)
+    going_on = visit.background.start(f"milestone {wanted.value}", work, PATIENCE)
+    _tell(visit, name, rows, going_on=going_on)
     return visit.redirect(line.path_of(rows[0]) if len(rows) == 1 else f"/round?year={rows[0].year}")
 
 
@@ -118,13 +115,9 @@ def _asked(office: Office, milestone: Milestone) -> dict[str, Any]:
     }
 
 
-def _carry_out(office: Office, rows: list[Row[Any]]) -> None:
-    """Carry out duties; what goes wrong is in the log, and the duty stays open."""
-    try:
-        for row in rows:
-            carry_out(office, row)
-    except Exception:  # noqa: BLE001 - nobody waits for it; the log and the open duty tell
-        _LOG.exception("running a milestone by hand broke off; it stays open")
+def _carry_out(office: Office, rows: list[Row[Any]], is_enough: Callable[[], bool]) -> None:
+    for row in rows:
+        carry_out(office, row, is_enough)
 
 
 def _tell(visit: Visit, name: str, rows: list[Row[Any]], *, going_on: bool) -> None:

@@ -1,6 +1,8 @@
 """Many contracts at once: choose, see the plan, confirm, and see what came of each."""
 
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -17,10 +19,10 @@ from desk.web.plans import lines as telling
 from desk.web.plans.actions import TOLD, words
 from desk.web.plans.chosen import Chosen, Unfit
 from desk.web.plans.grounds import grounds
-from desk.web.plans.running import Running
 from desk.web.visit import Posted, Somebody, Visit
 from lifecycle.roles import may
 from workflows import plans
+from workflows.office import Office
 from workflows.plans import Came, Plan
 
 router = APIRouter()
@@ -65,7 +67,7 @@ def plan(visit: Somebody, identifier: str) -> Response:
     if found is None:
         return _gone(visit)
     outcomes = Counter(line.outcome for line in found.lines)
-    running = _running(visit).has(found.id)
+    running = visit.background.has(_name(found))
     if outcomes[Came.WAITING] == len(found.lines) and not running:
         return _show(visit, found, "plan.html", possible=sum(line.possible for line in found.lines))
     if running or outcomes[Came.WAITING]:
@@ -79,7 +81,7 @@ def confirm(visit: Posted, identifier: str) -> Response:
     found = plans.find(visit.office, identifier, visit.user)
     if found is None:
         return _gone(visit)
-    _running(visit).start(visit.office, found, visit.user, AT_ONCE)
+    visit.background.start(_name(found), partial(_carry_out, visit.office, found, visit.user), AT_ONCE)
     return visit.redirect(choosing.came_from(visit).address(f"/plans/{found.id}"))
 
 
@@ -89,9 +91,13 @@ def _back(visit: Visit) -> dict[str, Any]:
     return {"back": asked.address(), "pairs": list(query.filter_pairs(asked.filter))}
 
 
-def _running(visit: Visit) -> Running:
-    running: Running = visit.request.app.state.running
-    return running
+def _name(plan: Plan) -> str:
+    return f"plan {plan.id}"
+
+
+def _carry_out(office: Office, plan: Plan, by: str, is_enough: Callable[[], bool]) -> None:
+    for _ in plans.carry_out(office, plan, by, is_enough):
+        pass
 
 
 def _progress(visit: Visit, plan: Plan, outcomes: Counter[Came], *, running: bool) -> Response:

@@ -12,7 +12,7 @@ from desk.web.lists import query
 from desk.web.lists.query import Asked
 from desk.web.plans.actions import TOLD, Told
 from desk.web.visit import Visit
-from desk.words import capital, counted
+from desk.words import counted, full_sentence
 from desk.written import moment
 from lifecycle.errors import BadInput
 from lifecycle.states import Action
@@ -111,7 +111,7 @@ def _check(chosen: Chosen) -> None:
         try:
             chosen.signed_at = moment(chosen.typed[Told.SIGNED_AT], "")
         except BadInput as bad:
-            chosen.errors.append((Told.SIGNED_AT, _sentence(bad.problem.said(current()))))
+            chosen.errors.append((Told.SIGNED_AT, full_sentence(bad.problem.said(current()))))
     if Told.GROUNDS in told and not chosen.grounds:
         chosen.errors.append((Told.GROUNDS, t("Kies minstens één grond.", "Choose at least one ground.")))
     if chosen.action is Action.REJECT and not chosen.typed[Told.REASON]:
@@ -129,8 +129,4 @@ def _check_sayable(chosen: Chosen, name: Told) -> None:
     try:
         sayable(chosen.typed[name], "")
     except BadInput as bad:
-        chosen.errors.append((name, _sentence(bad.problem.said(current()))))
-
-
-def _sentence(said: str) -> str:
-    return f"{capital(said)}."
+        chosen.errors.append((name, full_sentence(bad.problem.said(current()))))

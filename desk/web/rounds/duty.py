@@ -7,8 +7,9 @@ from sqlalchemy import Row
 
 from desk.language import t
 from desk.showing import milestones as showing
+from desk.showing.duties import in_words
 from desk.web.lists.known import Known, Way
-from desk.web.rounds.line import ALL, in_words, path_of
+from desk.web.rounds.line import ALL, path_of
 from desk.words import at_moment, capital, counted, named, said
 from lifecycle.calendar import Milestone, in_utc
 from lifecycle.findings import Finding
@@ -129,7 +130,7 @@ def read(office: Office, row: Row[Any], known: Known) -> Duty:
         title=capital(named(row.milestone)),
         of=known.policy(row.policy_id) if row.policy_id else t("Alle zorg", "All care"),
         standing=stands,
-        in_words=in_words(row, stands, office.now()),
+        in_words=capital(in_words(row, stands, office.now())),
         beside=tuple(showing.beside_contracts(office, row)),
         done=done,
         left=None if any(part.number >= previews.MOST for part in to_do) else sum(part.number for part in to_do),

@@ -8,11 +8,12 @@ from typing import Any, Final
 from sqlalchemy import Row
 
 from desk.language import t
+from desk.showing.duties import in_words
 from desk.web.lists.known import Known
-from desk.words import at_moment, capital, counted, days_left, named
-from lifecycle.calendar import Milestone, day_of, in_utc
+from desk.words import capital, counted, named
+from lifecycle.calendar import Milestone, day_of
 from scheduler.milestones import WORK
-from scheduler.standing import Standing, known_day, standing
+from scheduler.standing import known_day, standing
 from workflows.office import Office
 from workflows.store import effects, ledger, policies
 
@@ -98,7 +99,7 @@ def _stops(rows: Sequence[Row[Any]], failing: dict[int, int], now: datetime) -> 
 
 def _stop(row: Row[Any], troubles: int, now: datetime) -> Stop:
     stands = standing(row, now)
-    notes = [in_words(row, stands, now)]
+    notes = [capital(in_words(row, stands, now))]
     if stands.is_done and WORK[Milestone(row.milestone)]:
         changed, left = counted(row.changed), counted(row.skipped)
         notes.append(t(f"{changed} gewijzigd, {left} gelaten", f"{changed} changed, {left} left alone"))
@@ -106,21 +107,3 @@ def _stop(row: Row[Any], troubles: int, now: datetime) -> Stop:
         notes.append(t(f"gaat mis op {counted(troubles)}", f"fails on {counted(troubles)}"))
     kind = "trouble" if troubles else stands.value
     return Stop(kind, capital(named(row.milestone)), known_day(row), path_of(row), tuple(notes))
-
-
-def in_words(row: Row[Any], stands: Standing, now: datetime) -> str:
-    """How a duty stands, in a few words."""
-    match stands:
-        case Standing.BEFORE_THE_START:
-            return t("Gedaan voor deze databank begon", "Done before this database began")
-        case Standing.IN_TIME:
-            return t("Op tijd gedaan", "Done in time")
-        case Standing.LATE:
-            began = at_moment(in_utc(row.ran_at))
-            return t(f"Te laat gedaan, op {began}", f"Done late, on {began}")
-        case Standing.RUNNING:
-            return t("Bezig", "Being done")
-        case Standing.DUE:
-            return t("Had al moeten beginnen", "Should have begun")
-        case _:
-            return capital(days_left((known_day(row) - day_of(now)).days))

@@ -8,7 +8,7 @@ from typing import Final
 from desk.showing import names
 from desk.web.views.mending import anchor
 from desk.web.views.told import Teller, Told
-from desk.words import named
+from desk.words import capital, named
 from lifecycle.contract import Contract
 from workflows.checklist import Checked
 from workflows.whole import Whole
@@ -67,7 +67,7 @@ def of(found: Whole, opened: str = "", typed: Mapping[str, str | list[str]] | No
         groups.append(
             Group(
                 paragraph=paragraph,
-                title=title[:1].upper() + title[1:],
+                title=capital(title),
                 lines=lines,
                 met=sum(line.told.passes for line in lines),
                 failing=failing,

@@ -10,7 +10,7 @@ from desk.language import t
 from desk.showing.names import paragraph
 from desk.web.views import filling
 from desk.web.views.mending import LOOKED_AT
-from desk.words import named, text
+from desk.words import capital, named, text
 from lifecycle.contract import Contract
 from lifecycle.dossier import Count, Dossier, Licence, Training
 from lifecycle.policy import Policy, RuleType
@@ -47,7 +47,7 @@ def options(fact: str, policy: Policy, stated: Sequence[str] | None) -> list[Opt
         for rule in policy.rules:
             if rule.type is RuleType.EXCLUSION:
                 each = rule.id.rpartition("/")[2]
-                known[each] = f"{named(each)[:1].upper()}{named(each)[1:]}"
+                known[each] = capital(named(each))
     else:
         known = {each.id: each.name for each in (policy.programmes if fact == "programmes" else policy.registers)}
     other = t("niet in het beleid", "not in the policy")

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from desk.showing.contract_facts import in_days
 from desk.web.views.told import Teller, Told
+from desk.words import days_left
 from lifecycle.calendar import day_of
 from lifecycle.roles import Role, may
 from lifecycle.states import Action
@@ -42,7 +42,7 @@ def of(found: Whole) -> list[Question]:
             text=row.text,
             asked_at=row.asked_at,
             due=row.due_day,
-            left="" if row.answered_at is not None else in_days((row.due_day - today).days),
+            left="" if row.answered_at is not None else days_left((row.due_day - today).days),
             late=(today if row.answered_at is None else day_of(row.answered_at)) > row.due_day,
             answered_at=row.answered_at,
             answer=row.answer or "",

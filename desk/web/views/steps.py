@@ -7,7 +7,7 @@ from typing import Final
 from desk.language import t
 from desk.showing.explanation import asked
 from desk.web.views.told import Teller, Told
-from desk.words import at_moment, named
+from desk.words import at_moment, capital, named
 from lifecycle.calendar import in_utc
 from lifecycle.contract import Contract
 from lifecycle.findings import Finding
@@ -125,8 +125,7 @@ def _worst_first(blocking: list[Finding]) -> list[Finding]:
 
 def title(action: Action) -> str:
     """An action as a button says it."""
-    words = named(action.name.lower())
-    return words[:1].upper() + words[1:]
+    return capital(named(action.name.lower()))
 
 
 def path(number: str, action: Action) -> str:

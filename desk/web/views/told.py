@@ -7,7 +7,7 @@ from typing import Final
 from desk.language import t
 from desk.showing import findings, names
 from desk.web.views import mending
-from desk.words import named, said
+from desk.words import capital, named, said
 from lifecycle.contract import Contract
 from lifecycle.findings import Finding, Outcome, Phrase
 from lifecycle.policy import Policy
@@ -57,7 +57,7 @@ class Teller:
         mends = self.contract is not None and not finding.passes
         return Told(
             rule=finding.rule,
-            paragraph=_sentence(names.paragraph(finding.paragraph)),
+            paragraph=capital(names.paragraph(finding.paragraph)),
             requirement=findings.requirement(finding, self.policy),
             outcome=t("advies niet gevolgd", "advice not followed") if advised else named(finding.outcome.value),
             colour="grey" if advised else _COLOURS[finding.outcome],
@@ -72,8 +72,4 @@ class Teller:
         )
 
     def _said(self, phrase: Phrase | None) -> str:
-        return "" if phrase is None else _sentence(said(phrase, self._people, self._ids))
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+        return "" if phrase is None else capital(said(phrase, self._people, self._ids))

@@ -10,7 +10,7 @@ from rounds import GLI, KINDEREN, Round, policy, rows
 from desk.imports.columns import forms
 from desk.imports.form import Sheet
 from desk.imports.labels import label
-from desk.web import asking
+from desk.web.entry import questions
 from lifecycle import regions
 from lifecycle.contract import Kind
 from lifecycle.policy import RuleType
@@ -196,8 +196,8 @@ def test_the_form_asks_the_evidence_of_the_policy_and_kind_each_question_once() 
     known = {name: policy(name) for name in (GLI, KINDEREN)}
     columns = forms(known, regions.shipped())[Sheet.APPLICATIONS].columns
     for each, kind in product(known.values(), Kind):
-        asked = asking.Asked(each, kind, regions.shipped(), newcomer=True)
-        keys = [question.key for group in asking.groups(columns, asked) for question in group.questions]
+        asked = questions.Asked(each, kind, regions.shipped(), newcomer=True)
+        keys = [question.key for group in questions.groups(columns, asked) for question in group.questions]
         assert len(keys) == len(set(keys))
         fitting = {
             f"evidence.{rule.id}"

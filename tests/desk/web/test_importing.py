@@ -19,8 +19,8 @@ from openpyxl import load_workbook
 from rounds import Round, rows, tables
 
 from desk.sheets.limits import MAX_BYTES
-from desk.web import uploads
-from desk.web.uploads import Sent, Uploads
+from desk.web.entry import uploads
+from desk.web.entry.uploads import Sent, Uploads
 from lifecycle.contract import Kind
 from workflows import intake
 

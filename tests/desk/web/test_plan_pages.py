@@ -8,7 +8,7 @@ import rounds
 from browsing import Browser
 from rounds import Round
 
-from desk.web.pages import plans as pages
+from desk.web.background import Background
 from lifecycle.contract import Contract, Kind
 from lifecycle.states import Action, State
 from workflows import plans
@@ -158,7 +158,7 @@ def test_who_looks_while_a_plan_runs_sees_it_refresh(
     browser = at_desk("anna")
     browser.open("/contracts")
     plan = browser.press("Maak een plan", {"contract": first.number, "action": "assess"})
-    monkeypatch.setattr(pages.Running, "has", lambda *_: True)
+    monkeypatch.setattr(Background, "has", lambda *_: True)
     page = browser.open(plan.path)
     assert page.response.headers["refresh"] == "3"
     assert "Beoordelen: 0 van 1" in page.headings

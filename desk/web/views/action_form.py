@@ -6,7 +6,7 @@ from typing import Final
 
 from desk.language import t
 from desk.showing import names
-from desk.words import named, text
+from desk.words import capital, named, text
 from lifecycle.policy import Override, Policy
 from lifecycle.states import Action
 from workflows.approvals import needed
@@ -85,7 +85,7 @@ def _rule(rule: str, policy: Policy | None) -> str:
         return rule
     found = policy.by_id[rule]
     paragraph = names.paragraph(found.paragraph)
-    return f"{paragraph[:1].upper()}{paragraph[1:]}: {text(found.text)}"
+    return f"{capital(paragraph)}: {text(found.text)}"
 
 
 def _label(action: Action) -> str:
@@ -97,4 +97,4 @@ def _label(action: Action) -> str:
         Action.ANSWER: t("Leg antwoord vast", "Record answer"),
     }
     words = named(action.name.lower())
-    return own.get(action, words[:1].upper() + words[1:])
+    return own.get(action, capital(words))

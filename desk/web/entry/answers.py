@@ -12,7 +12,7 @@ from desk.imports.rows import Problem, Row
 from desk.imports.values import OTHER
 from desk.language import current, t
 from desk.sheets.cells import Cell, Line, text_cell
-from desk.web.asking import ORGANISATIONS
+from desk.web.entry.questions import ORGANISATIONS
 from lifecycle.contract import Provider
 from lifecycle.policy import Policy
 from workflows.intake import Application, Running
