@@ -31,7 +31,7 @@ _KNOWN: Final = {
     scheduler.METRICS_VARIABLE: (
         "--metrics",
         "",
-        "The port on loopback on which `looptijd scheduler` serves metrics for Prometheus; without it there are none.",
+        "The port on loopback where `looptijd scheduler` and `serve` tell Prometheus; without it there is none.",
     ),
     options.USER_VARIABLE: (
         "--by",
