@@ -82,7 +82,7 @@ class Visit:
     @property
     def navigation(self) -> list[navigation.Item]:
         """The main pages, the current one marked."""
-        return navigation.items(self.request.url.path) if self.session is not None else []
+        return navigation.items(self.request.url.path, self.role) if self.session is not None else []
 
     @property
     def address(self) -> str:

@@ -1,12 +1,7 @@
-"""What each page of the desk is looked at with: a case is who opens which path of which round.
-
-Every GET route of the desk has at least one; a page with an empty, a full or an error form has one for each.
-"""
+"""The pages that purchasing staff work with, and the rounds they are looked at in."""
 
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +9,13 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "desk" / "imports"))
 
 import rounds
 from filled import book, individual, running
+from looking import Case
 from rounds import Round, excluded
 
 from lifecycle.contract import Kind, Reach
 from lifecycle.states import Action
 from workflows import approvals, plans
 from workflows.request import Override, Request
-
-
-def nothing(_season: Round) -> str:
-    """A round without contracts."""
-    return ""
 
 
 def some_contracts(season: Round) -> str:
@@ -142,28 +133,6 @@ def offers_done(season: Round) -> str:
     _offers(season)
     season.to("2026-10-03T09:00", down=[("2026-09-29T09:00", "2026-10-02T09:00")])
     return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One page to look at.
-
-    `route` is its path as the app has it, `path` the one that is opened (``{number}`` stands for what `build` answers);
-    `user` opens it (empty: who is not logged in). `press` is a button in both languages that is pressed then, to see
-    the page with its mistakes; before that `send` is chosen as the file, and after that `then` is pressed. A `download`
-    is no page.
-    """
-
-    name: str
-    route: str
-    path: str
-    user: str = "anna"
-    build: Callable[[Round], str] = nothing
-    press: tuple[str, str] | None = None
-    status: int = 200
-    send: tuple[str, bytes] | None = None
-    then: tuple[str, str] | None = None
-    download: bool = False
 
 
 EVERY_FILTER = (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import rounds
-from cases import CASES, Case
+from looking import Case, every_case
 from opening import Desk, opened
 from playwright.sync_api import Browser, Page
 
@@ -18,6 +18,7 @@ from desk.web.app import PAGES
 AXE = Path(__file__).parents[2] / "desk" / "web" / "front" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = (1280, 320)
+CASES = every_case()
 
 
 @pytest.fixture(scope="module", params=sorted({case.build for case in CASES}, key=lambda build: build.__name__))
