@@ -1,4 +1,4 @@
-"""The main pages of the desk."""
+"""The main pages of the desk, and the ways in that belong to one of them."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -14,11 +14,18 @@ _PAGES: Final = (
     ("/work", "Mijn werk", "My work", _EVERYBODY),
     ("/contracts", "Contracten", "Contracts", _EVERYBODY),
     ("/approvals", "Goedkeuringen", "Approvals", _EVERYBODY),
-    ("/applications/new", "Nieuwe aanvraag", "New application", _BUYING),
-    ("/import", "Inlezen", "Import", _ENTERING),
     ("/round", "Ronde", "Round", _EVERYBODY),
 )
 """The path and title of each, and whose role uses it; what another role may not do there is refused all the same."""
+
+_ENTRIES: Final = (
+    ("/applications/new", "Nieuwe aanvraag", "New application", _BUYING),
+    ("/import", "Inlezen", "Import", _ENTERING),
+)
+"""How contracts come in: buttons on My work and on the list of contracts, which they belong to."""
+
+_BELONGS: Final = {"/contracts": ("/applications", "/import", "/plans")}
+"""What belongs to a main page without standing under its path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,15 @@ class Item:
 def items(here: str, role: Role) -> list[Item]:
     """The main pages of a role, where somebody is marked."""
     return [
-        Item(path, t(nl, en), path == here, here.startswith(f"{path}/"))
-        for path, nl, en, roles in _PAGES
-        if role in roles
+        Item(path, t(nl, en), path == here, _is_under(here, path)) for path, nl, en, roles in _PAGES if role in roles
     ]
+
+
+def entries(role: Role) -> list[tuple[str, str]]:
+    """The path and title of each way in which a role has contracts come in."""
+    return [(path, t(nl, en)) for path, nl, en, roles in _ENTRIES if role in roles]
+
+
+def _is_under(here: str, path: str) -> bool:
+    belongs = _BELONGS.get(path, ())
+    return here in belongs or here.startswith(tuple(f"{each}/" for each in (path, *belongs)))

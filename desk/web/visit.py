@@ -85,6 +85,11 @@ class Visit:
         return navigation.items(self.request.url.path, self.role) if self.session is not None else []
 
     @property
+    def entries(self) -> list[tuple[str, str]]:
+        """The ways in which the user has contracts come in."""
+        return navigation.entries(self.role)
+
+    @property
     def address(self) -> str:
         """The address of the browser."""
         return self.request.client.host if self.request.client is not None else ""

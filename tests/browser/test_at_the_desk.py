@@ -46,3 +46,29 @@ def test_a_page_at_twice_the_size_needs_no_scrolling_sideways(chromium: Browser,
     desk.log_in(page, "anna")
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
     context.close()
+
+
+def test_the_menu_stands_open_where_there_is_room(desk: Desk, page: Page) -> None:
+    desk.log_in(page, "anna")
+    menu = page.get_by_role("navigation", name="Hoofdmenu")
+    assert not menu.locator("summary").is_visible()
+    menu.get_by_role("link", name="Contracten").click()
+    page.wait_for_url("**/contracts")
+
+
+def test_on_a_narrow_screen_the_keyboard_opens_the_menu_without_scripts(chromium: Browser, desk: Desk) -> None:
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False)
+    page = context.new_page()
+    desk.log_in(page, "anna")
+    menu = page.get_by_role("navigation", name="Hoofdmenu")
+    links = menu.get_by_role("link")
+    assert links.count() == 0
+    assert menu.locator("summary").text_content() == "Menu Mijn werk"
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Contracten"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/contracts")
+    context.close()
