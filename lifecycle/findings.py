@@ -25,6 +25,7 @@ SYSTEM_RULES: Final = (
     "tariff-not-set",
     "not-due",
     "password",
+    "token",
 )
 """The rules that stand in no policy."""
 

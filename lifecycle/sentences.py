@@ -78,6 +78,11 @@ _DONE: Final[dict[str, tuple[str, str]]] = {
     "log_out": ("{actor} logde uit", "{actor} logged out"),
     "set_password": ("{actor} gaf de gebruiker een eerste wachtwoord", "{actor} gave the user a first password"),
     "change_password": ("{actor} wijzigde het eigen wachtwoord", "{actor} changed their own password"),
+    "make_token": (
+        "{actor} maakte API-token {token} voor {of}, geldig tot en met {last}",
+        "{actor} made API token {token} for {of}, which holds until {last}",
+    ),
+    "end_token": ("{actor} beëindigde API-token {token} van {of}", "{actor} ended API token {token} of {of}"),
     "resend_message": ("{actor} liet het bericht opnieuw versturen", "{actor} had the message sent again"),
 }
 _REFUSED: Final = ("{actor} kon niet {action}: {rules}", "{actor} could not {action}: {rules}")
@@ -116,7 +121,7 @@ def sentence(
         pair = _PLACED if "was_due" in body else _REPORTED
     else:
         pair = _DONE.get(action, (action, action))
-    override, approval = body.get("override"), body.get("approval", {})
+    override, approval, token = body.get("override"), body.get("approval", {}), body.get("token", {})
     if outcome == "done" and override is not None and override["lifted"]:
         pair = (pair[0] + _OVERRIDE[0], pair[1] + _OVERRIDE[1])
     before, after = body.get("from"), body.get("to")
@@ -143,6 +148,9 @@ def sentence(
         number=approval.get("number", "-"),
         asker=approval.get("asker", "-"),
         asked=word(approval.get("action", "-"), language),
+        token=token.get("number", "-"),
+        of=token.get("of", "-"),
+        last=day(token.get("last_day", ""), language),
     )
     return f"{said}." if said.startswith(body["actor"]) else f"{said[0].upper()}{said[1:]}."
 

@@ -1,6 +1,5 @@
 """Local accounts: first passwords, changing one, and logging in. Everything is on the trail, refusals too."""
 
-import hashlib
 import secrets
 import threading
 from collections.abc import Collection
@@ -8,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pwdlib import PasswordHash
-from sqlalchemy import Connection
 
 from lifecycle import nouns
 from lifecycle.errors import BadInput, LooptijdError
 from lifecycle.findings import Finding, phrase, system_finding
 from lifecycle.languages import Both
 from lifecycle.roles import Role
+from workflows import tries
 from workflows.advance import stored
 from workflows.errors import NotAllowed
 from workflows.office import Office
@@ -30,7 +29,6 @@ LONGEST: Final = 200
 FREE_TRIES: Final = {"user": 3, "address": 20}
 """How many failures in a row are followed by no wait: for one name, and from one address."""
 
-LONGEST_WAIT: Final = timedelta(minutes=15)
 FORGOTTEN: Final = timedelta(days=1)
 """When failed tries and what was kept of old sessions are forgotten."""
 
@@ -56,20 +54,6 @@ class WrongLogin(LooptijdError):  # noqa: N818 - named for what happened
         )
 
 
-class TooManyTries(LooptijdError):  # noqa: N818 - named for what happened
-    """Logging in failed too often; `wait` says how long until the next try counts."""
-
-    def __init__(self, wait: timedelta) -> None:
-        self.wait = wait
-        seconds = max(1, int(wait.total_seconds()) + 1)
-        super().__init__(
-            Both(
-                f"Er is te vaak verkeerd ingelogd. Probeer het over {seconds} seconden opnieuw.",
-                f"Logging in failed too often. Try again in {seconds} seconds.",
-            )
-        )
-
-
 def first_password(office: Office, name: str, *, actor: str | None = None) -> str:
     """Give `name` a new first password, which must be changed, as the administrator `actor`; answers the password.
 
@@ -81,9 +65,11 @@ def first_password(office: Office, name: str, *, actor: str | None = None) -> st
     hashed = _hash(password)
     now = office.now()
     with office.store.writing() as connection:
-        known = [user.name for user in people.users(connection)]
+        known = {user.name: user for user in people.users(connection)}
         if name not in known:
-            raise BadInput("name", nouns.unknown(nouns.USER, name, known))
+            raise BadInput("name", nouns.unknown(nouns.USER, name, list(known)))
+        if known[name].service:
+            raise BadInput("name", Both("is een dienst; geef die een API-token", "is a service; give it an API token"))
         accounts.set_password(connection, name, hashed, now, must_change=True)
         trail.append(connection, [_entry("set_password", name, actor or CONSOLE, held, now)])
     return password
@@ -152,7 +138,7 @@ def check_password(name: str, new: str) -> None:
 def log_in(office: Office, name: str, password: str, address: str, before: str | None = None) -> str:
     """Log in from `address`; answers the token of a new session, which takes the place of the one of token `before`.
 
-    `WrongLogin` or `TooManyTries` where it fails.
+    `WrongLogin` or `tries.TooManyTries` where it fails.
     """
     held = _verify(office, name, password, address, "log_in")
     now = office.now()
@@ -170,13 +156,11 @@ def log_in(office: Office, name: str, password: str, address: str, before: str |
 def _verify(office: Office, name: str, password: str, address: str, action: str) -> Role:
     """The role of who knows the password. A try is counted before it is made, so that many at once count too."""
     now = office.now()
-    keys = {"user": _key("user", name), "address": _key("address", address)}
+    keys = {"user": tries.key("user", name), "address": tries.key("address", address)}
     with office.store.writing() as connection:
         for kind, key in keys.items():
-            _throttle(connection, key, FREE_TRIES[kind], now)
-        failed = {key: _failed(connection, key) for key in keys.values()}
-        for key, times in failed.items():
-            accounts.count_try(connection, key, times + 1, now)
+            tries.throttle(connection, key, FREE_TRIES[kind], now)
+        failed = {key: tries.count(connection, key, now) for key in keys.values()}
         row = accounts.password(connection, name)
         held = people.role_of(connection, name)
         known = any(user.name == name for user in people.users(connection))
@@ -194,24 +178,6 @@ def _verify(office: Office, name: str, password: str, address: str, action: str)
         wrong = system_finding("password", phrase("password.wrong"), phrase("password.needed"))
         trail.append(connection, [_entry(action, who, who, held, now, address=address, refused=wrong)])
     raise WrongLogin
-
-
-def _throttle(connection: Connection, key: str, free: int, now: datetime) -> None:
-    row = accounts.tries(connection, key)
-    if row is None or row.failed < free or now < row.last_at:
-        return
-    wait = min(timedelta(seconds=2 ** min(row.failed - free, 20)), LONGEST_WAIT)
-    if now < row.last_at + wait:
-        raise TooManyTries(row.last_at + wait - now)
-
-
-def _failed(connection: Connection, key: str) -> int:
-    row = accounts.tries(connection, key)
-    return 0 if row is None else int(row.failed)
-
-
-def _key(kind: str, value: str) -> str:
-    return hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()
 
 
 def _hash(password: str) -> str:

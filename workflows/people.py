@@ -11,18 +11,14 @@ from lifecycle.languages import Both
 from lifecycle.roles import SYSTEM_ACTOR, Role
 from workflows.errors import NotAllowed
 from workflows.office import Office
-from workflows.store import people, trail
+from workflows.store import people, tokens, trail
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9._-]{0,62}")
 _MAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 
 
-def add(office: Office, name: str, role: Role, mail: str | None = None, *, actor: str | None = None) -> None:
-    """Add a user, as the administrator `actor`; the first administrator of a database is added without one.
-
-    `NotAllowed` where there is an administrator and `actor` is none. `BadInput` for a name that is none or is taken,
-    the system's role, or a mail address that is none.
-    """
+def check_name(name: str) -> None:
+    """`BadInput` for a name that no user can have."""
     if not _NAME.fullmatch(name) or name in {SYSTEM_ACTOR, CONSOLE}:
         raise BadInput(
             name,
@@ -31,6 +27,15 @@ def add(office: Office, name: str, role: Role, mail: str | None = None, *, actor
                 "is no name for a user; lower-case letters, digits, '.', '_' and '-', and not `system` or `console`",
             ),
         )
+
+
+def add(office: Office, name: str, role: Role, mail: str | None = None, *, actor: str | None = None) -> None:
+    """Add a user, as the administrator `actor`; the first administrator of a database is added without one.
+
+    `NotAllowed` where there is an administrator and `actor` is none. `BadInput` for a name that is none or is taken,
+    the system's role, or a mail address that is none.
+    """
+    check_name(name)
     _check(role, mail)
     held = _actor(office, actor, "add_user", name, first=role is Role.ADMINISTRATOR)
     with office.store.writing() as connection:
@@ -51,15 +56,18 @@ def change(  # noqa: PLR0913 - each part of a user can change
 ) -> None:
     """Change a user's role, mail address or whether they can act, as the administrator `actor`.
 
-    `NotAllowed` where there is an administrator and `actor` is none; `BadInput` for a user that does not exist.
+    The API tokens of who gets another role or can act no more are ended. `NotAllowed` where there is an administrator
+    and `actor` is none; `BadInput` for a user that does not exist.
     """
     _check(role, mail)
     held = _actor(office, actor, "change_user", name)
     with office.store.writing() as connection:
         before = administrators(connection)
-        known = [user.name for user in people.users(connection)]
+        known = {user.name: user for user in people.users(connection)}
         if name not in known:
-            raise BadInput("name", nouns.unknown(nouns.USER, name, known))
+            raise BadInput("name", nouns.unknown(nouns.USER, name, list(known)))
+        if role is not None and known[name].service:
+            check_service(role)
         public: dict[str, Any] = {}
         if role is not None:
             public["granted"] = role.value
@@ -70,6 +78,8 @@ def change(  # noqa: PLR0913 - each part of a user can change
         values |= {} if mail is None else {"mail": mail}
         if values:
             people.change_user(connection, name, **values)
+            if active is False or role not in {None, known[name].role}:
+                tokens.end_of_user(connection, name, actor or CONSOLE, office.now())
             if before and not administrators(connection):
                 raise BadInput(
                     name,
@@ -79,6 +89,23 @@ def change(  # noqa: PLR0913 - each part of a user can change
                     ),
                 )
             _record(connection, office, actor, held, name, "change_user", public, mail)
+
+
+SERVING: Final = (Role.BUYER, Role.POLICY_MANAGER, Role.AUDITOR)
+"""The roles that a service can have: what another asked is approved by a person."""
+
+
+def check_service(role: Role) -> None:
+    """`BadInput` for a role that no service can have."""
+    if role not in SERVING:
+        allowed = ", ".join(SERVING)
+        raise BadInput(
+            "role",
+            Both(
+                f"een dienst kan de rol {role.value} niet hebben; toegestaan: {allowed}",
+                f"a service cannot have the role {role.value}; allowed: {allowed}",
+            ),
+        )
 
 
 def listed(office: Office) -> list[Row[Any]]:

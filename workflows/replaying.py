@@ -25,7 +25,7 @@ from workflows.store.tables import (
     USERS,
 )
 
-_NAMES: Final = {"kind": "kind", "granted": "role", "active": "active", "amount": "amount"}
+_NAMES: Final = {"kind": "kind", "granted": "role", "active": "active", "service": "service", "amount": "amount"}
 """What records say of providers, users and tariffs, with the column that has it."""
 
 _NO_CONTRACT: Final = Both("er zijn vastleggingen, maar geen contract", "there are records, but no contract")
@@ -138,7 +138,10 @@ class Replay:
         for row in connection.execute(select(PROVIDERS)).mappings():
             rows[trail.provider_stream(row["id"])] = row
         for row in connection.execute(select(USERS)).mappings():
-            rows[f"user:{row['name']}"] = row
+            stream = f"user:{row['name']}"
+            rows[stream] = row
+            if stream in self.rows:
+                self.rows[stream] = {"service": False, **self.rows[stream]}
         for row in connection.execute(select(TARIFFS)).mappings():
             rows[f"tariff:{row['care']}:{row['year']}"] = row
         for row in connection.execute(select(REGIONS)).mappings():

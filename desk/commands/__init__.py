@@ -25,6 +25,7 @@ from desk.commands import (
     scheduler,
     serve,
     tariff,
+    tokens,
     upgrade,
     users,
 )
@@ -94,6 +95,7 @@ app.add_typer(milestones.app, name="milestones")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(audit.app, name="audit")
 app.add_typer(users.app, name="users")
+app.add_typer(tokens.app, name="tokens")
 serve.add_to(app)
 scheduler.add_to(app)
 rehearse.add_to(app)

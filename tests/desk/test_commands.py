@@ -149,8 +149,8 @@ def test_a_real_database_is_made_once_and_gets_its_users(run: Run) -> None:
     assert run("users", "change", "inkoop-a", "--role", "approver", "--inactive", *by)[0] == 0
     _, out, _ = run("users", "list", "--json")
     assert json.loads(out) == [
-        {"name": "beheer", "role": "administrator", "mail": None, "active": True},
-        {"name": "inkoop-a", "role": "approver", "mail": "a@voorbeeld.example", "active": False},
+        {"name": "beheer", "role": "administrator", "mail": None, "active": True, "service": False},
+        {"name": "inkoop-a", "role": "approver", "mail": "a@voorbeeld.example", "active": False, "service": False},
     ]
     assert run("audit", "check")[0] == 0
 

@@ -116,6 +116,16 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "anna wijzigde het eigen wachtwoord.",
         "anna changed their own password.",
     ),
+    (
+        record("make_token", token={"number": 3, "of": "koppeling", "last_day": "2026-12-31"}),
+        "anna maakte API-token 3 voor koppeling, geldig tot en met 31 december 2026.",
+        "anna made API token 3 for koppeling, which holds until 31 December 2026.",
+    ),
+    (
+        record("end_token", token={"number": 3, "of": "koppeling"}),
+        "anna beëindigde API-token 3 van koppeling.",
+        "anna ended API token 3 of koppeling.",
+    ),
     (record("resend_message"), "anna liet het bericht opnieuw versturen.", "anna had the message sent again."),
 ]  # fmt: skip
 

@@ -28,11 +28,11 @@ def password(connection: Connection, user: str) -> Row[Any] | None:
 
 
 def without_password(connection: Connection) -> list[Row[Any]]:
-    """The active users who have no password yet, by name."""
+    """The active users who have no password yet, by name; services never have one."""
     query = (
         select(USERS)
         .outerjoin(PASSWORDS, PASSWORDS.c.user_name == USERS.c.name)
-        .where(USERS.c.active, PASSWORDS.c.user_name.is_(None))
+        .where(USERS.c.active, ~USERS.c.service, PASSWORDS.c.user_name.is_(None))
         .order_by(USERS.c.name)
     )
     return list(connection.execute(query))

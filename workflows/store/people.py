@@ -43,9 +43,9 @@ def users(connection: Connection) -> list[Row[Any]]:
     return list(connection.execute(select(USERS).order_by(USERS.c.name)))
 
 
-def add_user(connection: Connection, name: str, role: Role, mail: str | None) -> None:
-    """Keep a new user."""
-    connection.execute(insert(USERS).values(name=name, role=role.value, mail=mail, active=True))
+def add_user(connection: Connection, name: str, role: Role, mail: str | None, *, service: bool = False) -> None:
+    """Keep a new user, or the account of a service."""
+    connection.execute(insert(USERS).values(name=name, role=role.value, mail=mail, active=True, service=service))
 
 
 def change_user(connection: Connection, name: str, **values: str | bool | None) -> None:

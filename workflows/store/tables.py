@@ -7,7 +7,7 @@ kept in UTC with microseconds, money as text of a Decimal, facts as JSON.
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, Text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, Text, false
 from sqlmodel import Field
 
 from workflows.store.declaring import DeclaredRow, table
@@ -23,13 +23,14 @@ class MetaRow(DeclaredRow, table=True):
 
 
 class UserRow(DeclaredRow, table=True):
-    """Somebody who can act."""
+    """Somebody who can act; a `service` is a program, which acts with API tokens alone and has no password."""
 
     __tablename__ = "user_account"
     name: str = Field(primary_key=True)
     role: str
     mail: str | None = None
     active: bool = True
+    service: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class RegionRow(DeclaredRow, table=True):

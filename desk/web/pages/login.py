@@ -11,6 +11,7 @@ from desk.web import posted
 from desk.web.visit import Anybody, Posted, PostedByAnybody, Visit
 from workflows import accounts, sessions
 from workflows.sessions import Ended
+from workflows.tries import TooManyTries
 
 router = APIRouter()
 
@@ -40,7 +41,7 @@ def log_in(visit: PostedByAnybody) -> Response:
         visit.token = accounts.log_in(visit.office, name, password, visit.address, visit.token)
     except accounts.WrongLogin as wrong:
         return _ask(visit, further, error=wrong.said(current()), status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    except accounts.TooManyTries as wait:
+    except TooManyTries as wait:
         return _ask(visit, further, error=wait.said(current()), status=HTTPStatus.TOO_MANY_REQUESTS)
     return visit.redirect(posted.own_path(further))
 

@@ -9,7 +9,8 @@ from rounds import Round, records
 
 from lifecycle.roles import Role
 from workflows import accounts, people
-from workflows.accounts import TooManyTries, WrongLogin
+from workflows.accounts import WrongLogin
+from workflows.tries import TooManyTries
 
 NEW = "vier blauwe fietsen"
 

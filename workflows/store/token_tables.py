@@ -1,0 +1,33 @@
+"""The table of API tokens: what a program proves with for whom it acts."""
+
+from datetime import date, datetime
+from typing import Final
+
+from sqlmodel import Field
+
+from workflows.store.declaring import DeclaredRow, table
+from workflows.store.types import Moment
+
+
+class TokenRow(DeclaredRow, table=True):
+    """An API token. Of the token itself only its SHA-256 is kept; it holds until `last_day`, that day included.
+
+    `role` is that of its user when it was made: it holds as long as the user is active and has that role.
+    """
+
+    __tablename__ = "api_token"
+    id: int | None = Field(default=None, primary_key=True)
+    hash: str = Field(unique=True)
+    name: str
+    user_name: str = Field(foreign_key="user_account.name", index=True)
+    role: str
+    read_only: bool
+    made_by: str
+    made_at: datetime = Field(sa_type=Moment)
+    last_day: date
+    used_at: datetime | None = Field(default=None, sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    ended_by: str | None = None
+
+
+TOKENS: Final = table(TokenRow)
