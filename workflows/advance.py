@@ -37,11 +37,15 @@ class Refused(Exception):  # noqa: N818 - it leaves a transaction, which undoes 
         self.verdict = verdict
 
 
-Beside: TypeAlias = Callable[[Connection], object]
-"""What else is kept in the transaction that does an action; what it raises undoes all of it."""
+Beside: TypeAlias = Callable[[Connection, Result], object]
+"""What else is kept in the transaction that has this result; what it raises undoes all of it."""
 
 
-def act(office: Office, request: Request, beside: Beside = lambda _: None) -> Result:
+def nothing_beside(_connection: Connection, _result: Result) -> None:
+    """Nothing else is kept."""
+
+
+def act(office: Office, request: Request, beside: Beside = nothing_beside) -> Result:
     """Do one action on a contract, or refuse it; either way it is on the trail when this returns."""
     return again_when_stale(lambda: _act(office, request, beside))
 
@@ -60,7 +64,7 @@ def _act(office: Office, request: Request, beside: Beside) -> Result:
     try:
         with office.store.writing() as connection:
             result = carry_out(connection, office, request)
-            beside(connection)
+            beside(connection, result)
             return result
     except Refused as refused:
         with office.store.writing() as connection:

@@ -13,7 +13,8 @@ from workflows.advance import stored
 from workflows.judging import Verdict
 from workflows.request import Request
 from workflows.store import trail
-from workflows.store.approvals import PERSONAL, Approval, plain_request
+from workflows.store.approvals import PERSONAL, Approval
+from workflows.store.requests import plain_request
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from lifecycle.languages import Both
 from lifecycle.roles import Role, may
 from lifecycle.states import Action
 from workflows import advance, refusals
+from workflows.advance import Beside, nothing_beside
 from workflows.approval_records import Touch, asked_entry, entry, lapse_entry
 from workflows.judging import Verdict, changed_since, judge
 from workflows.office import Office
@@ -26,6 +27,7 @@ from workflows.steps import step_for
 from workflows.steps.step import four_eyes
 from workflows.store import approvals, contracts, people, trail
 from workflows.store.approvals import Approval, Standing
+from workflows.store.surroundings import Ladder
 
 SOMEBODY: Final = "?"
 """Stands for the approver who is still to come; no user has this name."""
@@ -40,7 +42,7 @@ def needed(request: Request) -> bool:
     return request.override is not None or four_eyes in step_for(request.action).checks
 
 
-def ask(office: Office, request: Request) -> Result:
+def ask(office: Office, request: Request, beside: Beside = nothing_beside) -> Result:
     """Ask an approver to agree: `ASKED` with the approval's number, or refused with all that stands in the way.
 
     An approver whom the request names is left out, and the reason of an override is the reason of the whole. `BadInput`
@@ -51,38 +53,39 @@ def ask(office: Office, request: Request) -> Result:
     with office.store.writing() as connection:
         now = office.now()
         contract = contracts.find(connection, request.contract)
-        verdict = judged(connection, [(_as_asked(request), contract)], now)[0]
-        if contract is not None:
-            verdict = _unless_open(connection, verdict, contract, now)
+        (verdict,) = judged_asking(connection, [(as_asked(request), contract)], now)
         if verdict.refused or verdict.case is None:
             trail.append(connection, [advance.refusal_entry(office, verdict)])
             return advance.refusal(verdict)
+        _lapse_outdated(connection, verdict.case.contract, now)
         asked = replace(verdict.request, version=verdict.case.contract.version)
         number = approvals.keep(connection, verdict.case.contract.id, asked, verdict.case.moment, now)
         trail.append(connection, [asked_entry(replace(verdict, request=asked), number, now)])
         policy = verdict.case.policy
-        return Result(Outcome.ASKED, verdict.findings, contract, verdict.lifted, number, policy=policy)
+        result = Result(Outcome.ASKED, verdict.findings, contract, verdict.lifted, number, policy=policy)
+        beside(connection, result)
+        return result
 
 
-def grant(office: Office, actor: str, number: int) -> Result:
+def grant(office: Office, actor: str, number: int, beside: Beside = nothing_beside) -> Result:
     """Agree to what somebody else asked, which carries it out, judged anew; or refused with what stands in the way.
 
     `BadInput` for a number that is no approval's, here and below.
     """
-    return advance.again_when_stale(lambda: _grant(office, actor, number))
+    return advance.again_when_stale(lambda: _grant(office, actor, number, beside))
 
 
-def decline(office: Office, actor: str, number: int, reason: str | None) -> Result:
+def decline(office: Office, actor: str, number: int, reason: str | None, beside: Beside = nothing_beside) -> Result:
     """Not agree to what somebody else asked, with a reason; the contract stays as it is."""
-    return advance.again_when_stale(lambda: _close(office, Action.DECLINE_APPROVAL, actor, number, reason))
+    return advance.again_when_stale(lambda: _close(office, Action.DECLINE_APPROVAL, actor, number, beside, reason))
 
 
-def withdraw(office: Office, actor: str, number: int) -> Result:
+def withdraw(office: Office, actor: str, number: int, beside: Beside = nothing_beside) -> Result:
     """Take back what one asked oneself."""
-    return advance.again_when_stale(lambda: _close(office, Action.WITHDRAW_APPROVAL, actor, number))
+    return advance.again_when_stale(lambda: _close(office, Action.WITHDRAW_APPROVAL, actor, number, beside))
 
 
-def _as_asked(request: Request) -> Request:
+def as_asked(request: Request) -> Request:
     """What a person asks: without an approver, and without what only a job can say."""
     override = request.override
     return Request(
@@ -112,32 +115,53 @@ def approved(request: Request, approver: str) -> Request:
 
 
 def judged(
-    connection: Connection, asked: Sequence[tuple[Request, Contract | None]], now: datetime, approver: str = SOMEBODY
+    connection: Connection,
+    asked: Sequence[tuple[Request, Contract | None]],
+    now: datetime,
+    approver: str = SOMEBODY,
+    ladder: Ladder | None = None,
 ) -> list[Verdict]:
     """Requests judged as if `approver` agreed, each verdict naming the request as it was asked."""
     # A name that somebody only typed is given no role, whatever it stands for here.
     is_typed = any(request.actor == SOMEBODY for request, _ in asked)
     supposed = {} if approver != SOMEBODY or is_typed else {SOMEBODY: Role.APPROVER}
     verdicts = judge(
-        connection, [(approved(request, approver), contract) for request, contract in asked], now, supposed
+        connection, [(approved(request, approver), contract) for request, contract in asked], now, supposed, ladder
     )
     return [replace(verdict, request=request) for verdict, (request, _) in zip(verdicts, asked, strict=True)]
 
 
-def _unless_open(connection: Connection, verdict: Verdict, contract: Contract, now: datetime) -> Verdict:
-    """The verdict; a refusal where the role may not ask, or the same is open already. Notes what has lapsed."""
+def judged_asking(
+    connection: Connection,
+    asked: Sequence[tuple[Request, Contract | None]],
+    now: datetime,
+    ladder: Ladder | None = None,
+) -> list[Verdict]:
+    """Requests judged as asking an approver for them is: also by role and by what is open."""
+    verdicts = judged(connection, asked, now, ladder=ladder)
+    waiting = approvals.open_of(connection, {each.contract.id for each in verdicts if each.contract is not None})
+    return [_unless_open(verdict, waiting) for verdict in verdicts]
+
+
+def _unless_open(verdict: Verdict, waiting: Sequence[Approval]) -> Verdict:
+    """The verdict; a refusal where the role may not ask, or one that is waiting asks the same."""
     if verdict.case is None:
         return verdict
     if not may(verdict.role, Action.ASK_APPROVAL):
         finding = refusals.role(verdict.request.actor, verdict.role, Action.ASK_APPROVAL)
         return replace(verdict, case=None, findings=(finding,), lifted=())
-    for each in approvals.of_contract(connection, contract.id):
-        if each.is_outdated:
-            _lapse(connection, each, contract, now)
-        elif each.state is Standing.OPEN and each.request.action is verdict.request.action:
+    same = (verdict.case.contract.id, verdict.request.action)
+    for each in waiting:
+        if (each.contract_id, each.request.action) == same:
             finding = refusals.nothing_open("approval_open", number=each.number)
             return replace(verdict, case=None, findings=(finding,), lifted=())
     return verdict
+
+
+def _lapse_outdated(connection: Connection, contract: Contract, now: datetime) -> None:
+    for each in approvals.of_contract(connection, contract.id):
+        if each.is_outdated:
+            _lapse(connection, each, contract, now)
 
 
 def _lapse(connection: Connection, approval: Approval, contract: Contract, now: datetime) -> None:
@@ -145,7 +169,7 @@ def _lapse(connection: Connection, approval: Approval, contract: Contract, now: 
     trail.append(connection, [lapse_entry(approval, contract, now)])
 
 
-def _grant(office: Office, actor: str, number: int) -> Result:
+def _grant(office: Office, actor: str, number: int, beside: Beside) -> Result:
     try:
         with office.store.writing() as connection:
             touch = _touch(connection, office, Action.GRANT_APPROVAL, actor, number)
@@ -155,7 +179,9 @@ def _grant(office: Office, actor: str, number: int) -> Result:
             approvals.close(connection, number, Standing.GRANTED, actor, touch.now)
             trail.append(connection, [entry(touch, trail.DONE)])
             details = {"approval": {"number": number}}
-            return advance.carry_out(connection, office, approved(touch.approval.request, actor), details)
+            result = advance.carry_out(connection, office, approved(touch.approval.request, actor), details)
+            beside(connection, result)
+            return result
     except advance.Refused as refused_anew:
         verdict = refused_anew.verdict
         with office.store.writing() as connection:
@@ -164,7 +190,9 @@ def _grant(office: Office, actor: str, number: int) -> Result:
         return advance.refusal(verdict)
 
 
-def _close(office: Office, action: Action, actor: str, number: int, reason: str | None = None) -> Result:
+def _close(  # noqa: PLR0913 - what a decision is made of
+    office: Office, action: Action, actor: str, number: int, beside: Beside, reason: str | None = None
+) -> Result:
     with office.store.writing() as connection:
         touch = _touch(connection, office, action, actor, number)
         needs_reason = refusals.reason(reason) if action is Action.DECLINE_APPROVAL else None
@@ -174,7 +202,9 @@ def _close(office: Office, action: Action, actor: str, number: int, reason: str 
         state = Standing.DECLINED if action is Action.DECLINE_APPROVAL else Standing.WITHDRAWN
         approvals.close(connection, number, state, actor, touch.now, reason)
         trail.append(connection, [entry(touch, trail.DONE, reason=reason)])
-        return Result(Outcome.DONE, contract=touch.contract, number=number)
+        result = Result(Outcome.DONE, contract=touch.contract, number=number)
+        beside(connection, result)
+        return result
 
 
 def _touch(connection: Connection, office: Office, action: Action, actor: str, number: int) -> Touch:
@@ -187,20 +217,28 @@ def known(connection: Connection, number: int) -> Approval:
     """The approval with this number; `BadInput` where there is none."""
     found = approvals.find(connection, number)
     if found is None:
-        raise BadInput(str(number), _NO_APPROVAL)
+        raise unknown(number)
     return found
+
+
+def unknown(number: int) -> BadInput:
+    """What is said of a number that is no approval's."""
+    return BadInput(str(number), _NO_APPROVAL)
 
 
 def _refused(connection: Connection, touch: Touch, also: Finding | None = None) -> Result | None:
     """The refusal of a touch, with its record; ``None`` where nothing stands in its way. Notes what has lapsed."""
-    finding = _standing_in_the_way(connection, touch) or also
+    finding = in_the_way(connection, touch) or also
     if finding is None:
         return None
+    if finding.rule == "stale":
+        _lapse(connection, touch.approval, touch.contract, touch.now)
     trail.append(connection, [entry(touch, trail.REFUSED, findings=(finding,))])
     return Result(Outcome.REFUSED, (finding,), touch.contract)
 
 
-def _standing_in_the_way(connection: Connection, touch: Touch) -> Finding | None:
+def in_the_way(connection: Connection, touch: Touch) -> Finding | None:
+    """What keeps somebody from deciding on an approval or from taking it back, whatever is asked with it."""
     approval, asker = touch.approval, touch.approval.request.actor
     if not may(touch.role, touch.action):
         return refusals.role(touch.actor, touch.role, touch.action)
@@ -211,6 +249,5 @@ def _standing_in_the_way(connection: Connection, touch: Touch) -> Finding | None
         when = approval.decided_at or approval.asked_at
         return refusals.approval_closed(approval.number, approval.state.value, approval.decided_by, when)
     if approval.is_outdated:
-        _lapse(connection, approval, touch.contract, touch.now)
         return changed_since(connection, touch.contract, touch.now)
     return None if is_withdrawal else refusals.four_eyes(asker, touch.actor, touch.role)

@@ -1,6 +1,6 @@
 """Approvals as people see them: which are open, whose they are to decide, and how things stand with each now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,17 +29,29 @@ class Seen:
     verdict: Verdict | None
 
 
-def open_for(office: Office, actor: str) -> tuple[Seen, ...]:
+def open_for(office: Office, actor: str) -> list[Approval]:
     """The approvals that this person may decide, oldest first; none for who is no approver."""
     with office.store.reading() as connection:
         if not may_approve(people.role_of(connection, actor)):
-            return ()
-        found = [
+            return []
+        return [
             each
             for each in approvals.in_rows_open(connection)
             if each.standing is Standing.OPEN and each.request.actor != actor
         ]
-        return _seen(connection, found, office.now(), actor)
+
+
+def seen(office: Office, found: Sequence[Approval], approver: str = SOMEBODY) -> tuple[Seen, ...]:
+    """Approvals with how things stand with each now, as `approver` would decide on it; in the order given."""
+    with office.store.reading() as connection:
+        return _seen(connection, found, office.now(), approver)
+
+
+def numbered(office: Office, numbers: Collection[int], approver: str = SOMEBODY) -> dict[int, Seen]:
+    """The same of the approvals with these numbers, as far as there are."""
+    with office.store.reading() as connection:
+        found = approvals.numbered(connection, numbers)
+        return {each.approval.number: each for each in _seen(connection, list(found.values()), office.now(), approver)}
 
 
 def one(office: Office, number: int) -> Seen:
@@ -59,6 +71,12 @@ def listed(office: Office, *, closed: bool = False) -> list[Approval]:
         if closed:
             return approvals.every(connection)
         return [each for each in approvals.in_rows_open(connection) if each.standing is Standing.OPEN]
+
+
+def recently_closed(office: Office, most: int) -> list[Approval]:
+    """The approvals that are not open any more, newest first, so many at most."""
+    with office.store.reading() as connection:
+        return approvals.newest_closed(connection, most)
 
 
 def _seen(

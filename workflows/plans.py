@@ -1,170 +1,81 @@
-"""Plans: one action on many contracts, shown first, confirmed by who made it, and then done one by one.
+"""Plans: one thing done to many, shown first, confirmed by who made it, and then done one by one.
 
-A plan says of each contract what stands in the way and which version of it was judged. Carrying it out does each in a
-transaction of its own, leaves alone what was changed since, and notes what came of it, so that a plan that was
-interrupted or confirmed twice does nothing twice.
+A plan is about contracts, or about requests for approval that are to be decided. It says of each what stands in the way
+and which version of it was judged; what needs another person's agreement is asked for, not done. Carrying it out does
+each in a transaction of its own, leaves alone what was changed since, and notes what came of it, so that a plan that
+was interrupted or confirmed twice does nothing twice.
 """
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 
-from lifecycle import machine
+from sqlalchemy import Connection
+
 from lifecycle.errors import BadInput
-from lifecycle.findings import Finding, blocking
 from lifecycle.languages import Both
-from lifecycle.policy import Policy
-from lifecycle.states import STAYS, Action, State
-from workflows import advance
-from workflows.judging import Verdict, judge
+from lifecycle.states import Action
+from workflows import advance, approvals, planning
+from workflows.advance import Beside
 from workflows.office import Office
-from workflows.request import Request
-from workflows.store import contracts
+from workflows.planned import DECISIONS, POSSIBLE, Came, Line, Plan, as_kept, as_row
+from workflows.request import Outcome, Request, Result
 from workflows.store import plans as kept
-from workflows.store.surroundings import Ladder
+from workflows.store.requests import kept_request
 
 EXPIRES: Final = timedelta(days=1)
 MOST: Final = 1000
-"""How many contracts one plan can be about."""
-_BATCH: Final = 200
+"""How many contracts or requests one plan can be about."""
 
-POSSIBLE: Final = frozenset(
-    {
-        *(Action.ASSESS, Action.REJECT, Action.OFFER, Action.SIGN, Action.WITHDRAW, Action.PUBLISH, Action.TERMINATE),
-        *(Action.NOTE, Action.REVIEW, Action.OFFER_RUN_OFF, Action.SIGN_RUN_OFF, Action.INFORM_TARIFF),
-    }
-)
-"""The actions that many contracts can be planned for; the others say something about one contract alone."""
+_CAME: Final = {Outcome.DONE: Came.DONE, Outcome.ASKED: Came.ASKED}
 
 
-class Came(StrEnum):
-    """What came of a contract of a plan; one that is not possible is left out when the plan is carried out."""
-
-    WAITING = "waiting"
-    DONE = "done"
-    REFUSED = "refused"
-    CHANGED = "changed"
-    LEFT = "left"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One contract of a plan: `rules` stand in its way, `came_of` are those that refused it in the end.
-
-    `findings` are what was judged now, with the words of `policy`; a plan that is read again has only the rules.
-    """
-
-    number: str
-    version: int
-    state: State
-    possible: bool
-    rules: tuple[str, ...]
-    outcome: Came = Came.WAITING
-    came_of: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = field(default=(), compare=False)
-    policy: Policy | None = field(default=None, compare=False)
-
-    def target(self, action: Action) -> State | None:
-        """The state that the contract would be in after `action`; ``None`` where that is not possible from its own."""
-        return self.state if self.state in STAYS.get(action, ()) else machine.target(action, self.state)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One action on many contracts, which `maker` alone can confirm, until `expires_at`."""
-
-    id: str
-    maker: str
-    action: Action
-    asked: Mapping[str, Any]
-    made_at: datetime
-    expires_at: datetime
-    lines: tuple[Line, ...]
+class _LiftsMore(Exception):  # noqa: N818 - it leaves a transaction, and is no error
+    """More rules would be lifted than the plan showed."""
 
 
 def make(office: Office, request: Request, numbers: Sequence[str]) -> Plan:
     """Plan `request` (whose contract is left empty) for these contracts, each once, in their order, and keep the plan.
 
-    `BadInput` for none or too many contracts, a contract that does not exist, or an action for one contract alone.
-    Judging changes nothing, and no refusal is recorded: nobody has asked for anything yet.
+    For a decision (`DECISIONS`) the numbers are those of requests for approval. `BadInput` for none or too many, for
+    one that does not exist, or for an action for one contract alone. Judging changes nothing, and no refusal is
+    recorded: nobody has asked for anything yet.
     """
     wanted = list(dict.fromkeys(numbers))
     _check(request.action, wanted)
+    decides = request.action in DECISIONS
+    if not decides and approvals.needed(request):
+        request = approvals.as_asked(request)
     now = office.now()
+    judge = planning.of_approvals if decides else planning.of_contracts
     with office.store.reading() as connection:
-        ladder: Ladder = {}
-        lines: list[Line] = []
-        for start in range(0, len(wanted), _BATCH):
-            found = [(number, contracts.find(connection, number)) for number in wanted[start : start + _BATCH]]
-            asked = []
-            for number, contract in found:
-                if contract is None:
-                    raise BadInput("contract", Both(f"er is geen contract {number}", f"there is no contract {number}"))
-                asked.append((replace(request, contract=number), contract))
-            lines += [_line(verdict) for verdict in judge(connection, asked, now, ladder=ladder)]
-    plan = Plan(
-        id=secrets.token_urlsafe(16),
-        maker=request.actor,
-        action=request.action,
-        asked=kept.as_plain(request),
-        made_at=now,
-        expires_at=now + EXPIRES,
-        lines=tuple(lines),
-    )
+        lines = tuple(judge(connection, request, wanted, now))
+    plan = Plan(secrets.token_urlsafe(16), request, now, now + EXPIRES, lines)
     with office.store.writing() as connection:
         kept.remove_expired(connection, now)
-        kept.add(connection, plan.id, request, now, plan.expires_at, [_row(line) for line in lines])
+        kept.add(connection, plan.id, request, now, plan.expires_at, [as_row(line) for line in lines])
     return plan
 
 
 def _check(action: Action, wanted: Sequence[str]) -> None:
-    if action not in POSSIBLE:
-        names = ", ".join(sorted(POSSIBLE))
+    where = "approval" if action in DECISIONS else "contract"
+    if action not in POSSIBLE | DECISIONS:
+        names = ", ".join(sorted(POSSIBLE | DECISIONS))
         raise BadInput(
             "action", Both(f"{action} kan niet voor veel tegelijk; wel: {names}", f"{action}: allowed are {names}")
         )
     if not wanted:
-        raise BadInput("contract", Both("kies minstens één contract", "choose at least one contract"))
+        raise BadInput(where, Both("kies er minstens één", "choose at least one"))
     if len(wanted) > MOST:
         raise BadInput(
-            "contract",
+            where,
             Both(
-                f"dit zijn {len(wanted)} contracten; hoogstens {MOST} tegelijk",
-                f"these are {len(wanted)} contracts; at most {MOST} at once",
+                f"dit zijn er {len(wanted)}; hoogstens {MOST} tegelijk",
+                f"these are {len(wanted)}; at most {MOST} at once",
             ),
         )
-
-
-def _line(verdict: Verdict) -> Line:
-    contract = verdict.contract
-    if contract is None:
-        message = f"{verdict.request.contract} was found, and has to be judged as a contract"
-        raise AssertionError(message)
-    standing = [each for each in blocking(verdict.findings) if each.rule not in verdict.lifted]
-    return Line(
-        number=verdict.request.contract,
-        version=contract.version,
-        state=contract.state,
-        possible=not verdict.refused,
-        rules=tuple(dict.fromkeys(each.rule for each in standing)) if verdict.refused else (),
-        findings=verdict.findings,
-        policy=None if verdict.case is None else verdict.case.policy,
-    )
-
-
-def _row(line: Line) -> dict[str, Any]:
-    return {
-        "number": line.number,
-        "version": line.version,
-        "state": line.state.value,
-        "possible": line.possible,
-        "rules": list(line.rules),
-        "outcome": line.outcome.value,
-        "came_of": [],
-    }
 
 
 def find(office: Office, identifier: str, by: str) -> Plan | None:
@@ -173,13 +84,9 @@ def find(office: Office, identifier: str, by: str) -> Plan | None:
         row = kept.find(connection, identifier, by, office.now())
         if row is None:
             return None
-        lines = tuple(_as_kept(each) for each in kept.lines(connection, identifier))
-    return Plan(row.id, row.maker, Action(row.action), row.asked, row.made_at, row.expires_at, lines)
-
-
-def _as_kept(row: Any) -> Line:
-    state, outcome = State(row.state), Came(row.outcome)
-    return Line(row.number, row.version, state, row.possible, tuple(row.rules), outcome, tuple(row.came_of))
+        lines = tuple(map(as_kept, kept.lines(connection, identifier)))
+    request = kept_request(row.asked, Action(row.action), row.maker)
+    return Plan(row.id, request, row.made_at, row.expires_at, lines)
 
 
 def carry_out(office: Office, plan: Plan, by: str, is_enough: Callable[[], bool] = lambda: False) -> Iterator[Line]:
@@ -206,28 +113,55 @@ def _do(office: Office, plan: Plan, place: int, line: Line, by: str) -> Line | N
             )
         if not kept.waits(connection, plan.id, place):
             return None
-        contract = contracts.find(connection, line.number)
-    if contract is None or contract.version != line.version:
+        unchanged = planning.is_as_planned(connection, line, decides=plan.decides)
+    if not unchanged:
         return _note(office, plan, place, replace(line, outcome=Came.CHANGED))
     if not line.possible:
         return _note(office, plan, place, replace(line, outcome=Came.LEFT))
-    request = replace(kept.request(by, plan.action, plan.asked), contract=line.number, version=line.version)
+
+    def close(connection: Connection, result: Result) -> None:
+        """Close the line in the transaction that does it, so that nothing is done twice, nor more than was shown."""
+        if not set(result.lifted) <= set(line.lifted):
+            raise _LiftsMore
+        kept.close(connection, plan.id, place, _CAME[result.outcome], approval=_approval(line, result))
+
     try:
-        # The line is closed in the transaction that does it, so that nothing is done twice.
-        result = advance.act(office, request, lambda connection: kept.close(connection, plan.id, place, Came.DONE))
+        result = _carried_out(office, plan, line, by, close)
     except kept.NoLongerWaits:
         return None
+    except _LiftsMore:
+        return _note(office, plan, place, replace(line, outcome=Came.CHANGED))
     failed = tuple(dict.fromkeys(finding.rule for finding in result.failed))
     seen = replace(line, came_of=failed, findings=result.findings, policy=result.policy)
-    if result.done:
-        return replace(seen, outcome=Came.DONE)
+    if result.outcome in _CAME:
+        return replace(seen, outcome=_CAME[result.outcome], approval=_approval(line, result))
     return _note(office, plan, place, replace(seen, outcome=Came.CHANGED if "stale" in failed else Came.REFUSED))
+
+
+def _carried_out(office: Office, plan: Plan, line: Line, by: str, close: Beside) -> Result:
+    request = replace(plan.request, actor=by, contract=line.number, version=line.version)
+    number = line.approval or 0
+    match plan.action:
+        case Action.GRANT_APPROVAL:
+            return approvals.grant(office, by, number, close)
+        case Action.DECLINE_APPROVAL:
+            return approvals.decline(office, by, number, request.reason, close)
+        case Action.WITHDRAW_APPROVAL:
+            return approvals.withdraw(office, by, number, close)
+        case _:
+            do = approvals.ask if plan.asks else advance.act
+            return do(office, request, close)
+
+
+def _approval(line: Line, result: Result) -> int | None:
+    """The request for approval that a line is about, or that came of it."""
+    return result.number if result.outcome is Outcome.ASKED else line.approval
 
 
 def _note(office: Office, plan: Plan, place: int, line: Line) -> Line | None:
     try:
         with office.store.writing() as connection:
-            kept.close(connection, plan.id, place, line.outcome, line.came_of)
+            kept.close(connection, plan.id, place, line.outcome, line.came_of, line.approval)
     except kept.NoLongerWaits:
         return None
     return line

@@ -36,7 +36,7 @@ def show_list(office: Office, approver: str | None, *, closed: bool, as_json: bo
     if approver is None:
         found = approvals_seen.listed(office, closed=closed)
     else:
-        found = [each.approval for each in approvals_seen.open_for(office, approver)]
+        found = approvals_seen.open_for(office, approver)
     if as_json:
         for each in found:
             write_json(as_data(each))

@@ -342,19 +342,20 @@ def test_an_approver_sees_what_is_theirs_to_decide_with_findings_as_they_stand(s
     contract = behind_an_rho(season)
     number = asked(season, Action.OFFER, contract, override=override()).number or 0
     own = termination(season, to_terminate_of(season, ("drenthe",)), "bob")
-    (seen,) = approvals_seen.open_for(season.office, "bob")
+    (seen,) = approvals_seen.seen(season.office, approvals_seen.open_for(season.office, "bob"), "bob")
     assert (seen.approval.number, seen.contract) == (number, contract)
     assert seen.verdict is not None
     assert (seen.verdict.refused, seen.verdict.lifted) == (False, ("2.2/rho-first",))
-    assert [each.approval.number for each in approvals_seen.open_for(season.office, "carla")] == [number, own]
+    assert [each.number for each in approvals_seen.open_for(season.office, "carla")] == [number, own]
     for other in ("anna", "iris", "otto", "nobody"):
-        assert approvals_seen.open_for(season.office, other) == ()
+        assert approvals_seen.open_for(season.office, other) == []
     with season.office.store.reading() as connection:
         assert [each.number for each in approvals_seen.of_contract(connection, contract.id)] == [number]
     season.done(Action.WITHDRAW, contract)
-    assert [each.approval.number for each in approvals_seen.open_for(season.office, "carla")] == [own]
+    assert [each.number for each in approvals_seen.open_for(season.office, "carla")] == [own]
     assert [each.number for each in approvals_seen.listed(season.office)] == [own]
     assert [each.number for each in approvals_seen.listed(season.office, closed=True)] == [number, own]
+    assert [each.number for each in approvals_seen.recently_closed(season.office, 1)] == [number]
     assert approvals_seen.one(season.office, number).verdict is None
 
 

@@ -11,7 +11,7 @@ from lifecycle.contract import Contract, Kind
 from lifecycle.errors import BadInput
 from lifecycle.states import Action, State
 from workflows import plans
-from workflows.plans import Came, Plan
+from workflows.planned import Came, Plan
 from workflows.request import Request
 
 

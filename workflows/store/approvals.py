@@ -1,23 +1,25 @@
 """Approvals, between their rows and their frozen values."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
 
-from lifecycle.calendar import from_utc
 from lifecycle.languages import Both
-from lifecycle.plain import plain
 from lifecycle.states import Action
 from workflows.errors import StaleWrite
-from workflows.request import Override, Request
+from workflows.request import Request
 from workflows.store.approval_tables import APPROVALS
+from workflows.store.requests import kept_request, plain_request
 from workflows.store.tables import CONTRACTS
 
 _C: Final = APPROVALS.c
+_APPROVALS: Final = select(
+    APPROVALS, CONTRACTS.c.number.label("contract"), CONTRACTS.c.version.label("version_now")
+).join(CONTRACTS, CONTRACTS.c.id == _C.contract_id)
 _LARGEST: Final = 2**63 - 1
 """The largest number that a database takes."""
 PERSONAL: Final = ("reason", "proof", "text")
@@ -64,43 +66,11 @@ class Approval:
         return self.state is Standing.OPEN and self.version_now != self.request.version
 
 
-def plain_request(request: Request) -> dict[str, Any]:
-    """What is asked, as JSON data: all that a record needs not say already."""
-    return {
-        "signed_at": plain(request.signed_at),
-        "reason": request.reason,
-        "proof": request.proof,
-        "grounds": list(request.grounds),
-        "override": None if request.override is None else {"ground": request.override.ground},
-        "text": request.text,
-        "question": request.question,
-        "year": request.year,
-    }
-
-
-def _request(row: Row[Any]) -> Request:
-    said = row.request
-    return Request(
-        action=Action(row.action),
-        actor=row.asked_by,
-        contract=row.contract,
-        version=row.version,
-        signed_at=None if said["signed_at"] is None else from_utc(said["signed_at"]),
-        reason=said["reason"],
-        proof=said["proof"],
-        grounds=tuple(said["grounds"]),
-        override=None if said["override"] is None else Override(said["override"]["ground"], said["reason"]),
-        text=said["text"],
-        question=said["question"],
-        year=said["year"],
-    )
-
-
 def _approval(row: Row[Any]) -> Approval:
     return Approval(
         number=row.id,
         contract_id=row.contract_id,
-        request=_request(row),
+        request=kept_request(row.request, Action(row.action), row.asked_by, row.contract, row.version),
         effective_at=row.effective_at,
         asked_at=row.asked_at,
         state=Standing(row.state),
@@ -144,15 +114,24 @@ def close(  # noqa: PLR0913 - what a decision is made of
 
 def find(connection: Connection, number: int) -> Approval | None:
     """The approval with this number."""
-    if not 0 < number <= _LARGEST:
-        return None
-    found = _listed(connection, _C.id == number)
-    return found[0] if found else None
+    return numbered(connection, [number]).get(number)
 
 
 def of_contract(connection: Connection, contract_id: int) -> list[Approval]:
     """Every approval that was asked on a contract, oldest first."""
     return _listed(connection, _C.contract_id == contract_id)
+
+
+def open_of(connection: Connection, contract_ids: Collection[int]) -> list[Approval]:
+    """The approvals of these contracts that can be decided, oldest first."""
+    found = _listed(connection, _C.state == Standing.OPEN.value, _C.contract_id.in_(contract_ids))
+    return [each for each in found if each.standing is Standing.OPEN]
+
+
+def numbered(connection: Connection, numbers: Collection[int]) -> dict[int, Approval]:
+    """The approvals with these numbers, as far as there are."""
+    possible = [number for number in numbers if 0 < number <= _LARGEST]
+    return {each.number: each for each in _listed(connection, _C.id.in_(possible))}
 
 
 def in_rows_open(connection: Connection) -> list[Approval]:
@@ -165,12 +144,12 @@ def every(connection: Connection) -> list[Approval]:
     return _listed(connection)
 
 
+def newest_closed(connection: Connection, most: int) -> list[Approval]:
+    """The approvals that cannot be decided any more, newest first, so many at most."""
+    closed = or_(_C.state != Standing.OPEN.value, _C.version != CONTRACTS.c.version)
+    query = _APPROVALS.where(closed).order_by(_C.id.desc()).limit(most)
+    return [_approval(row) for row in connection.execute(query)]
+
+
 def _listed(connection: Connection, *conditions: ColumnElement[bool]) -> list[Approval]:
-    query = (
-        select(APPROVALS, CONTRACTS.c.number.label("contract"), CONTRACTS.c.version.label("version_now"))
-        .join(CONTRACTS, CONTRACTS.c.id == _C.contract_id)
-        .where(*conditions)
-        .order_by(_C.id)
-    )
-    rows: Sequence[Row[Any]] = connection.execute(query).all()
-    return [_approval(row) for row in rows]
+    return [_approval(row) for row in connection.execute(_APPROVALS.where(*conditions).order_by(_C.id))]

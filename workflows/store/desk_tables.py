@@ -60,7 +60,10 @@ class PlanRow(DeclaredRow, table=True):
 
 
 class PlanLineRow(DeclaredRow, table=True):
-    """One contract of a plan: the version that was judged, the rules in the way, and what came of it."""
+    """One contract of a plan: the version that was judged, the rules in the way, and what came of it.
+
+    `lifted` are the rules that an override would lift, `approval` the request for approval that it is about.
+    """
 
     __tablename__ = "plan_line"
     plan_id: str = Field(primary_key=True, foreign_key="plan.id")
@@ -70,6 +73,8 @@ class PlanLineRow(DeclaredRow, table=True):
     state: str
     possible: bool
     rules: list[str] = Field(sa_type=JSON)
+    lifted: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+    approval: int | None = None
     outcome: str = "waiting"
     came_of: list[str] = Field(sa_type=JSON)
 

@@ -6,43 +6,23 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from lifecycle.calendar import from_utc
-from lifecycle.plain import plain
-from lifecycle.states import Action
 from workflows.request import Request
 from workflows.store.desk_tables import PLAN_LINES, PLANS
+from workflows.store.requests import plain_request
 
 WAITING: Final = "waiting"
-_ASKED: Final = ("reason", "text", "proof", "grounds", "signed_at", "year")
-"""What of a request counts for every contract of a plan."""
-
 _LINES: Final = PLAN_LINES.c
 _PLACED: Final = (_LINES.plan_id == bindparam("of_plan"), _LINES.place == bindparam("at_place"))
 _WAITS: Final = select(_LINES.place).where(*_PLACED, _LINES.outcome == WAITING)
 _CLOSE: Final = (
     update(PLAN_LINES)
     .where(*_PLACED, _LINES.outcome == WAITING)
-    .values(outcome=bindparam("its_outcome"), came_of=bindparam("its_rules"))
+    .values(outcome=bindparam("its_outcome"), came_of=bindparam("its_rules"), approval=bindparam("its_approval"))
 )
 
 
 class NoLongerWaits(Exception):  # noqa: N818 - it leaves a transaction, and is no error
     """A line of a plan was done or left by somebody else in between."""
-
-
-def as_plain(request: Request) -> dict[str, Any]:
-    """What a plan keeps of the request that it is made of."""
-    return {name: plain(value) for name in _ASKED if (value := getattr(request, name)) not in {None, ()}}
-
-
-def request(by: str, action: Action, asked: Mapping[str, Any]) -> Request:
-    """The request that a plan keeps; its contract is filled in line by line."""
-    values = dict(asked)
-    if "grounds" in values:
-        values["grounds"] = tuple(values["grounds"])
-    if "signed_at" in values:
-        values["signed_at"] = from_utc(values["signed_at"])
-    return Request(action, by, "", **values)
 
 
 def add(  # noqa: PLR0913 - the columns of a plan
@@ -54,7 +34,7 @@ def add(  # noqa: PLR0913 - the columns of a plan
     lines: Sequence[Mapping[str, Any]],
 ) -> None:
     """Keep a plan with its lines in their order."""
-    values = {"id": identifier, "maker": asked.actor, "action": asked.action.value, "asked": as_plain(asked)}
+    values = {"id": identifier, "maker": asked.actor, "action": asked.action.value, "asked": plain_request(asked)}
     connection.execute(insert(PLANS), {**values, "made_at": made_at, "expires_at": expires_at})
     rows = [{"plan_id": identifier, "place": place, **line} for place, line in enumerate(lines)]
     connection.execute(insert(PLAN_LINES), rows)
@@ -77,9 +57,16 @@ def waits(connection: Connection, identifier: str, place: int) -> bool:
     return connection.execute(_WAITS, {"of_plan": identifier, "at_place": place}).first() is not None
 
 
-def close(connection: Connection, identifier: str, place: int, outcome: str, rules: Sequence[str] = ()) -> None:
+def close(  # noqa: PLR0913 - what came of a line, part by part
+    connection: Connection,
+    identifier: str,
+    place: int,
+    outcome: str,
+    rules: Sequence[str] = (),
+    approval: int | None = None,
+) -> None:
     """Note what came of a line; `NoLongerWaits` where that was noted before."""
-    values = {"its_outcome": str(outcome), "its_rules": list(rules)}
+    values = {"its_outcome": str(outcome), "its_rules": list(rules), "its_approval": approval}
     if not connection.execute(_CLOSE, {"of_plan": identifier, "at_place": place, **values}).rowcount:
         raise NoLongerWaits
 

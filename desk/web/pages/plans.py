@@ -23,7 +23,7 @@ from desk.web.visit import Posted, Somebody, Visit
 from lifecycle.roles import may
 from workflows import plans
 from workflows.office import Office
-from workflows.plans import Came, Plan
+from workflows.planned import Came, Plan
 
 router = APIRouter()
 

@@ -11,7 +11,7 @@ from lifecycle.policy import Policy
 from lifecycle.states import Action, State
 from workflows import portfolio
 from workflows.office import Office
-from workflows.plans import Came, Line, Plan
+from workflows.planned import Came, Line, Plan
 
 SIZE: Final = 100
 """How many contracts a page of a plan shows."""

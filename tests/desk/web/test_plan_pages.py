@@ -12,6 +12,7 @@ from desk.web.background import Background
 from lifecycle.contract import Contract, Kind
 from lifecycle.states import Action, State
 from workflows import plans
+from workflows.planned import Line
 
 AtDesk = Callable[[str], Browser]
 
@@ -139,7 +140,7 @@ def test_a_long_plan_shows_how_far_it_is_and_goes_on_where_it_was_interrupted(
     browser.press("Maak een plan", {"contract": [first.number, second.number], "action": "assess"})
     whole = plans.carry_out
 
-    def only_one(*given: Any) -> Iterator[plans.Line]:
+    def only_one(*given: Any) -> Iterator[Line]:
         yield next(iter(whole(*given)))
 
     monkeypatch.setattr(plans, "carry_out", only_one)
