@@ -54,13 +54,14 @@ class Met:
 
 def meet(connection: Connection, arrival: Arrival) -> Met:
     """Who a row is about; `AlreadyIn` for a row that is in, `BadInput` for one that can be about nobody."""
-    if imports.entered_among(connection, arrival.sheet, [arrival.reference]):
-        raise AlreadyIn
     facts = providers.stated(arrival.provider)
     providers.check_facts(facts)
     known = providers.recognised(connection, arrival.provider)
     if known is None:
         return Met(providers.newcomer(connection, arrival.provider), None, {})
+    # Of a newcomer no row can be in.
+    if imports.entered_among(connection, arrival.sheet, [arrival.reference]):
+        raise AlreadyIn
     anew = providers.differing(known, facts)
     return Met(providers.mended(known, anew), known, anew)
 

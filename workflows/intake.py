@@ -120,7 +120,7 @@ class _Entering:
         if self.met is None:
             return carried(contracts.create(connection, contract))
         provider, before = arrivals.keep_provider(connection, self.met, self.actor, now)
-        kept = contracts.create(connection, replace(contract, provider_id=provider.id))
+        kept = contracts.create(connection, replace(contract, provider_id=provider.id), alone=self.met.known is None)
         if self.arrival is not None:
             arrivals.keep(connection, self.arrival, kept)
         return replace(carried(kept), provider=provider, before=before)

@@ -2,14 +2,13 @@
 
 import json
 import re
-import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Update, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, func, insert, or_, select, update
 
 from lifecycle import dossier as dossiers
 from lifecycle.calendar import Term
@@ -30,8 +29,8 @@ _AS_IS: Final = frozenset(field.name for field in fields(Contract)) - {"term", "
 
 _BY_IDS: Final = select(CONTRACTS).where(CONTRACTS.c.id.in_(bindparam("ids", expanding=True)))
 _BY_NUMBER: Final = select(CONTRACTS).where(CONTRACTS.c.number == bindparam("named"))
-_INSERT: Final = insert(CONTRACTS).returning(CONTRACTS.c.id)
-_GIVE_NUMBER: Final = update(CONTRACTS).where(CONTRACTS.c.id == bindparam("at_id")).values(number=bindparam("given"))
+_NEXT_ID: Final = select(func.coalesce(func.max(CONTRACTS.c.id), 0) + 1)
+_INSERT: Final = insert(CONTRACTS)
 _INSERT_REGIONS: Final = insert(CONTRACT_REGIONS)
 _PROVIDER_BY_KEY: Final = select(PROVIDERS).where(PROVIDERS.c.key == bindparam("named"))
 _PROVIDERS_BY_CODES: Final = (
@@ -139,18 +138,20 @@ def nearest(connection: Connection, number: str) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
-def create(connection: Connection, contract: Contract) -> Contract:
-    """Keep a new contract. It gets its id and its number here, such as GLI-2027-00042."""
-    columns = {**_columns(replace(contract, number=secrets.token_hex(16))), "changed_at": contract.state_since}
-    del columns["id"]
-    identifier: int = connection.execute(_INSERT, columns).scalar_one()
+def create(connection: Connection, contract: Contract, *, alone: bool = False) -> Contract:
+    """Keep a new contract; `alone` says that its provider has no other.
+
+    It gets its id and its number here, such as GLI-2027-00042. No contract is ever removed, and who writes holds the
+    lock, so the id after the highest is free.
+    """
+    identifier: int = connection.execute(_NEXT_ID).scalar_one()
     number = f"{contract.care.upper()}-{contract.year}-{identifier:0{_FIGURES}d}"
-    connection.execute(_GIVE_NUMBER, {"at_id": identifier, "given": number})
+    kept = replace(contract, id=identifier, number=number)
+    connection.execute(_INSERT, {**_columns(kept), "changed_at": contract.state_since})
     links = [{"region": region, "contract_id": identifier} for region in dict.fromkeys(contract.regions)]
     if links:
         connection.execute(_INSERT_REGIONS, links)
-    kept = replace(contract, id=identifier, number=number)
-    evaluations.created(connection, kept)
+    evaluations.created(connection, kept, alone=alone)
     return kept
 
 

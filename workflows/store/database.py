@@ -22,6 +22,8 @@ from workflows.store.migrations import HEAD, VERSIONS
 
 MEMORY: Final = "sqlite://"
 _BUSY_MILLISECONDS: Final = 5000
+_PAGES_BETWEEN_CHECKPOINTS: Final = 4000
+"""After how many pages (16 MiB) the write-ahead log is copied into the file; rows in a row change the same ones."""
 
 _MESSAGES: Final = {
     "database is locked": Both(
@@ -106,6 +108,7 @@ def _on_connect(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA cache_size = -8192")
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_BETWEEN_CHECKPOINTS}")
     cursor.close()
 
 

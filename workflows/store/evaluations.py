@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
 from lifecycle import guards
 from lifecycle.contract import Contract, Kind
@@ -51,16 +51,11 @@ _MARK_ONE: Final = MARK.where(_E.contract_id == bindparam("of_contract")).values
 _MARK_PROVIDER: Final = MARK.where(
     _E.contract_id.in_(select(_C.id).where(_C.provider_id == bindparam("of_provider"), _C.care == bindparam("of_care")))
 )
+# Rows of contracts are long: only those whose next step looks at the ladder are read, to see what care they are.
 _MARK_LADDER: Final = MARK.where(
-    _E.contract_id.in_(
-        select(_L.contract_id)
-        .join(CONTRACTS, _C.id == _L.contract_id)
-        .where(
-            _L.region.in_(bindparam("regions", expanding=True)),
-            _C.state.in_(bindparam("states", expanding=True)),
-            _C.care.in_(bindparam("cares", expanding=True)),
-        )
-    )
+    _E.contract_id.in_(select(_L.contract_id).where(_L.region.in_(bindparam("regions", expanding=True)))),
+    _E.action.in_(bindparam("actions", expanding=True)),
+    exists().where(_C.id == _E.contract_id, _C.care.in_(bindparam("cares", expanding=True))),
 )
 _REMOVE: Final = delete(EVALUATIONS).where(_E.contract_id == bindparam("of_contract"))
 _REMOVE_RULES: Final = delete(EVALUATION_RULES).where(EVALUATION_RULES.c.contract_id == bindparam("of_contract"))
@@ -80,12 +75,12 @@ _STALE: Final = select(_E.contract_id).where(
 )
 
 
-def created(connection: Connection, contract: Contract) -> None:
-    """A contract is new: it is to be judged, and so are those that it can concern."""
+def created(connection: Connection, contract: Contract, *, alone: bool = False) -> None:
+    """A contract is new, the only one of its provider where `alone`: it is to be judged, and whom it can concern."""
     if contract.state in NEXT:
         values = {"action": NEXT[contract.state].value, "ready": False, "day": NEVER, "marks": 0}
         connection.execute(_INSERT, {"contract_id": contract.id, **values})
-    mark_others(connection, [(None, contract)])
+    mark_others(connection, [(None, contract)], {contract.provider_id} if alone else ())
 
 
 def mark_own(connection: Connection, found: Sequence[Contract]) -> None:
@@ -143,12 +138,12 @@ def _mark_ladder(connection: Connection, regions: Collection[str], cares: Collec
     """Mark the contracts in `regions` (of one of `cares`, or of any) whose next step looks at who else is there."""
     known = [entry.policy for entry in policies.in_play(connection).values()]
     of = sorted(cares or {policy.care for policy in known})
-    states = sorted(
-        state
-        for state, action in NEXT.items()
+    actions = sorted(
+        action
+        for action in frozenset(NEXT.values())
         if any(policy.care in of and guards.has_ladder(policy, action) for policy in known)
     )
-    connection.execute(_MARK_LADDER, {"regions": sorted(regions), "states": states, "cares": of})
+    connection.execute(_MARK_LADDER, {"regions": sorted(regions), "actions": actions, "cares": of})
 
 
 def keep(connection: Connection, judged: Iterable[Evaluation], read: Mapping[int, int]) -> int:

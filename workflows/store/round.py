@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from workflows.store import evaluations
 from workflows.store.tables import OBJECTIONS, QUESTIONS, REGIONS, TARIFFS
 
 _REGIONS: Final = select(REGIONS).order_by(REGIONS.c.id)
-_REGION_IDS: Final = select(REGIONS.c.id)
+_KNOWN: Final = select(REGIONS.c.id).where(REGIONS.c.id.in_(bindparam("names", expanding=True)))
 
 
 def add_regions(connection: Connection, regions: dict[str, str]) -> None:
@@ -31,7 +31,7 @@ def regions(connection: Connection) -> dict[str, Row[Any]]:
 
 def unknown_regions(connection: Connection, names: Sequence[str]) -> list[str]:
     """Those of `names` that are no region."""
-    known = set(connection.execute(_REGION_IDS).scalars())
+    known = set(connection.execute(_KNOWN, {"names": list(names)}).scalars())
     return [name for name in names if name not in known]
 
 
