@@ -62,6 +62,15 @@ def permitted(action: Action) -> tuple[Role, ...]:
     return tuple(role for role in Role if action in _PERMITTED[role])
 
 
+TRAIL_READERS: Final = (Role.AUDITOR,)
+"""The roles that may query, export and check the whole audit trail; the history of one contract stands on its page."""
+
+
+def may_read_trail(role: Role | None) -> bool:
+    """Whether a user with `role` (``None``: an unknown user) may query, export and check the audit trail."""
+    return role in TRAIL_READERS
+
+
 def is_job_only(action: Action) -> bool:
     """Whether Looptijd alone does `action`: a milestone job, or what follows from a change."""
     return action in _SYSTEM_ALONE

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from lifecycle import audit
+from lifecycle import audit, consulting
 from lifecycle.languages import Language
 from lifecycle.wording import day, listed, moment, word
 
@@ -115,12 +115,13 @@ def sentence(
     conjunction = "and" if english else "en"
     in_words = rules or (lambda named: listed(named, conjunction))
     outcome, action = body["outcome"], body["action"]
+    consulted = consulting.pair(body)
     if outcome == "refused":
         pair = _REFUSED
     elif outcome == "reported":
         pair = _PLACED if "was_due" in body else _REPORTED
     else:
-        pair = _DONE.get(action, (action, action))
+        pair = consulted or _DONE.get(action, (action, action))
     override, approval, token = body.get("override"), body.get("approval", {}), body.get("token", {})
     if outcome == "done" and override is not None and override["lifted"]:
         pair = (pair[0] + _OVERRIDE[0], pair[1] + _OVERRIDE[1])
@@ -151,6 +152,7 @@ def sentence(
         token=token.get("number", "-"),
         of=token.get("of", "-"),
         last=day(token.get("last_day", ""), language),
+        **({} if consulted is None else consulting.values(body, language)),
     )
     return f"{said}." if said.startswith(body["actor"]) else f"{said[0].upper()}{said[1:]}."
 

@@ -2,7 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
@@ -16,6 +17,7 @@ from workflows.store import trail
 from workflows.store.trail_tables import PERSONAL
 
 _REPEATED: Final = ("stream", "action", "outcome", "actor", "role")
+_TOLD: Final = 1_000
 _TRIGGERS: Final = frozenset({"audit_record_no_update", "audit_record_no_delete", "audit_record_no_replace"})
 
 
@@ -28,8 +30,33 @@ _NO_RECORD_OF_RULE: Final = Both(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check came to: how many records were looked at, and everything that is wrong, each with its place."""
+
+    records: int
+    problems: tuple[Both, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
 def problems(office: Office) -> list[Both]:
     """Everything that is wrong with the trail, each named by its stream and sequence number; empty when it holds."""
+    found = check(office)
+    return [] if found is None else list(found.problems)
+
+
+def check(
+    office: Office, progress: Callable[[int], object] = lambda _: None, is_enough: Callable[[], bool] = lambda: False
+) -> Checked | None:
+    """Check the whole trail in one transaction; ``None`` where `is_enough` said to stop before the end.
+
+    `progress` is told how many records were looked at, every thousand.
+    """
+    number = 0
     with office.store.reading() as connection:
         values = _personal(connection)
         found = _triggers(connection)
@@ -39,6 +66,11 @@ def problems(office: Office) -> list[Both]:
             if row is None:
                 found.append(_of(of_stream, of_seq) + _NO_RECORD_OF_RULE)
                 continue
+            number += 1
+            if number % _TOLD == 0:
+                progress(number)
+                if is_enough():
+                    return None
             if row.stream != stream:
                 stream, seq, prev = row.stream, 0, audit.FIRST
             body, wrong = _check(row, seq + 1, prev)
@@ -51,8 +83,9 @@ def problems(office: Office) -> list[Both]:
             except (AttributeError, IndexError, KeyError, TypeError, ValueError):
                 wrong.append(_UNREADABLE)
             found += [_of(row.stream, row.seq) + problem for problem in dict.fromkeys(wrong)]
+        progress(number)
         found += [_of(stream, seq) + _NO_RECORD for stream, seq in values]
-        return found + replay.differences(connection)
+        return Checked(number, (*found, *replay.differences(connection)))
 
 
 def _of(stream: str, seq: int) -> Both:

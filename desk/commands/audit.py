@@ -1,16 +1,33 @@
 """`looptijd audit`: asking the trail, and checking it."""
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
 from desk import completing
 from desk.commands.listing import Csv, JsonLines, Limit, OfProvider, form_of
+from desk.commands.options import USER_VARIABLE
 from desk.ending import DONE, REFUSED, ends, guarded
 from desk.language import current, t
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
+
+if TYPE_CHECKING:
+    from workflows.inquiry.asked import Lookups
+
+Reader: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        envvar=USER_VARIABLE,
+        help=t(
+            "De auditor die dit opzoekt; anders wie bij de databank kan, als console.",
+            "The auditor who looks this up; otherwise whoever has the database, as console.",
+        ),
+        autocompletion=completing.users,
+    ),
+]
 
 app = typer.Typer(
     invoke_without_command=True,
@@ -116,6 +133,17 @@ def group(
             show_default=False,
         ),
     ] = None,
+    look_ups: Annotated[
+        str | None,
+        typer.Option(
+            "--lookups",
+            help=t(
+                "Of ook staat wat iemand in het spoor opzocht: without (zo is het zonder keuze), only of with.",
+                "Whether what somebody looked up in the trail is there too: without (as it is without a choice), only"
+                " or with.",
+            ),
+        ),
+    ] = None,
     limit: Limit = None,
     as_of: Annotated[
         str | None,
@@ -137,6 +165,7 @@ def group(
     ] = None,
     as_json: JsonLines = False,
     as_csv: Csv = False,
+    by: Reader = None,
 ) -> None:
     """Ask the trail, where no command of the group is named."""
 
@@ -146,6 +175,7 @@ def group(
         from desk.wiring import office_of
         from workflows.inquiry.as_of import Known
         from workflows.inquiry.asked import Inquiry
+        from workflows.inquiry.looking_back import Back
 
         asked = Inquiry(
             contract=contract,
@@ -162,6 +192,7 @@ def group(
             until=_bound(until, "--until", whole_day=True),
             effective=effective,
             newest_first=newest_first,
+            lookups=_lookups(look_ups),
             limit=limit,
         )
         if asked.since is not None and asked.until is not None and asked.since >= asked.until:
@@ -170,7 +201,7 @@ def group(
         if as_of is None:
             if known is not None:
                 raise BadInput("--known", Both("gaat alleen samen met --as-of", "goes with --as-of only"))
-            trail.show(office_of(context), asked, form)
+            trail.show(office_of(context), by, asked, form)
             return DONE
         if asked != Inquiry(contract=contract, limit=limit):
             raise BadInput(
@@ -179,15 +210,25 @@ def group(
         if known not in {None, *Known}:
             raise BadInput("--known", Both(f"{known!r} kan niet; then of now", f"{known!r} is neither then nor now"))
         moment = written.moment(as_of, "--as-of")
-        trail_as_of.show(office_of(context), moment, Known(known or _THEN), contract, form, limit)
+        trail_as_of.show(office_of(context), by, Back(moment, Known(known or _THEN)), contract, form, limit)
         return DONE
 
     if context.invoked_subcommand is None:
         raise typer.Exit(guarded(answer))
-    if any(value not in {None, False} for value in context.params.values()):
+    if any(value not in {None, False} for name, value in context.params.items() if name != "by"):
         raise BadInput(
             context.invoked_subcommand, Both("gaat niet samen met een vraag", "does not go together with a question")
         )
+
+
+def _lookups(text: str | None) -> "Lookups":
+    from workflows.inquiry.asked import Lookups
+
+    if text not in {None, *Lookups}:
+        raise BadInput(
+            "--lookups", Both(f"{text!r} kan niet; without, only of with", f"{text!r} is not without, only or with")
+        )
+    return Lookups.WITHOUT if text is None else Lookups(text)
 
 
 def _bound(text: str | None, where: str, *, whole_day: bool = False) -> datetime | None:
@@ -210,16 +251,17 @@ def _bound(text: str | None, where: str, *, whole_day: bool = False) -> datetime
     )
 )
 @ends
-def check(context: typer.Context) -> int:
+def check(context: typer.Context, by: Reader = None) -> int:
     """Check the trail."""
     from desk.showing.output import echo
     from desk.wiring import office_of
-    from workflows import verification
+    from workflows.inquiry import checking
 
     office = office_of(context)
-    found = verification.problems(office)
-    for problem in found:
+    found = checking.check(office, checking.allowed(office, by))
+    problems = () if found is None else found.problems
+    for problem in problems:
         echo(problem.said(current()))
-    if not found:
+    if not problems:
         echo(t("Het controlespoor klopt.", "The audit trail holds."))
-    return REFUSED if found else DONE
+    return REFUSED if problems else DONE

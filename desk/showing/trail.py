@@ -10,21 +10,22 @@ from desk.showing.output import MOST, Form, echo, paged, table, write_csv
 from desk.showing.output import as_json as write_json
 from desk.words import at_moment, named
 from lifecycle import audit
+from lifecycle.consulting import CONSULT
 from lifecycle.contract import Provider
 from lifecycle.sentences import failing, sentence
-from workflows.inquiry import reading
+from workflows.inquiry import looking
 from workflows.inquiry.asked import Inquiry
 from workflows.inquiry.reading import Found
 from workflows.office import Office
 from workflows.store.trail import REPORTED
 
 
-def show(office: Office, asked: Inquiry, form: Form) -> None:
+def show(office: Office, by: str | None, asked: Inquiry, form: Form) -> None:
     """Show the records that answer `asked`; programs are given them one by one, without a limit of ours."""
     if form is Form.TABLE:
-        _for_people(office, asked)
+        _for_people(office, by, asked)
         return
-    found = reading.records(office, asked)
+    found = looking.export(office, by, asked, form.name)
     if form is Form.JSON:
         for each in found:
             write_json(as_data(each))
@@ -32,9 +33,9 @@ def show(office: Office, asked: Inquiry, form: Form) -> None:
         write_csv(_COLUMNS, map(_row, found))
 
 
-def _for_people(office: Office, asked: Inquiry) -> None:
+def _for_people(office: Office, by: str | None, asked: Inquiry) -> None:
     most = MOST if asked.limit is None else asked.limit
-    found = list(reading.records(office, replace(asked, limit=most + 1)))
+    found = list(looking.told(office, by, replace(asked, limit=most + 1)))
     if not found:
         echo(t("Er zijn geen vastleggingen die hieraan voldoen.", "There are no records that answer this."))
         return
@@ -60,9 +61,12 @@ def _actor(body: Mapping[str, Any]) -> str:
 
 
 def about(found: Found) -> str:
-    """The contract and provider of a record, and its stream where it has neither."""
+    """The contract and provider of a record, and its stream where it has neither; of a look the trail itself."""
     named_after = None if found.provider is None else found.provider.name or found.provider.key
-    return "\n".join(part for part in (found.contract, named_after) if part) or str(found.body["stream"])
+    told = "\n".join(part for part in (found.contract, named_after) if part)
+    if not told and found.body["action"] == CONSULT:
+        return t("controlespoor", "audit trail")
+    return told or str(found.body["stream"])
 
 
 def said(found: Found) -> str:

@@ -16,19 +16,21 @@ from desk.words import at_moment, named, on_day
 from lifecycle.calendar import in_utc
 from lifecycle.contract import FollowRequest
 from lifecycle.dossier import parse
-from workflows.inquiry import as_of
+from workflows.inquiry import looking_back
 from workflows.inquiry.as_of import Known, Stood
+from workflows.inquiry.looking_back import Back
 from workflows.office import Office
 
 _COLUMNS: Final = ("contract", "provider", "kind", "policy", "state", "since", "last", "recorded", "sentence")
 
 
-def show(office: Office, moment: datetime, known: Known, number: str | None, form: Form, limit: int | None) -> None:
-    """Show how one contract, or every one, stood at `moment`; of a moment to come, how they stand now."""
+def show(office: Office, by: str | None, back: Back, number: str | None, form: Form, limit: int | None) -> None:
+    """Show how one contract, or every one, stood at a moment; of one to come, how they stand now."""
+    moment, known = back.moment, back.known
     if number is None:
-        found = as_of.contracts(office, moment, known)
+        found = looking_back.export(office, by, back, form.name)
     else:
-        one = as_of.contract(office, number, moment, known)
+        one = looking_back.one(office, by, number, back)
         found = iter([] if one is None else [one])
     if form is Form.JSON:
         for each in islice(found, limit):

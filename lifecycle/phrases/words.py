@@ -80,6 +80,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "make_token": ("een API-token maken", "make an API token"),
     "end_token": ("een API-token beëindigen", "end an API token"),
     "use_token": ("een API-token gebruiken", "use an API token"),
+    "consult_trail": ("het controlespoor raadplegen", "consult the audit trail"),
     "open_page": ("deze pagina openen", "open this page"),
     "add_user": ("een gebruiker toevoegen", "add a user"),
     "change_user": ("een gebruiker wijzigen", "change a user"),

@@ -12,8 +12,9 @@ from lifecycle.calendar import in_utc, parse_moment
 from lifecycle.contract import Contract, Kind
 from lifecycle.states import Action
 from workflows.errors import UnknownContract
-from workflows.inquiry import as_of
+from workflows.inquiry import as_of, looking_back
 from workflows.inquiry.as_of import Known, Stood
+from workflows.inquiry.looking_back import Back
 from workflows.store.trail_tables import PERSONAL
 
 THEN, NOW = Known.THEN, Known.NOW
@@ -129,7 +130,7 @@ def test_every_contract_that_was_known_is_listed_in_the_order_of_making(
     late = season.applied(Kind.INDIVIDUAL)
 
     def listed(moment: str) -> list[tuple[str, str]]:
-        found = as_of.contracts(season.office, parse_moment(moment), THEN)
+        found = looking_back.export(season.office, "iris", Back(parse_moment(moment)), "JSON")
         return [(each.contract["number"], each.contract["state"]) for each in found]
 
     numbers = [each.number for each in made]

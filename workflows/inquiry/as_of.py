@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from lifecycle import plain
 from lifecycle.policy import Policy
@@ -21,7 +21,6 @@ from workflows.inquiry.asked import RECORD
 from workflows.inquiry.reading import Found, beside, kept
 from workflows.office import Office
 from workflows.store import policies, trail
-from workflows.store.tables import CONTRACTS
 from workflows.store.trail_tables import AUDIT
 
 CHUNK: Final = 50
@@ -55,20 +54,14 @@ def contract(office: Office, number: str, moment: datetime, known: Known) -> Sto
         return next(_stood(connection, [identifier], moment, known, whole=True), None)
 
 
-def contracts(office: Office, moment: datetime, known: Known) -> Iterator[Stood]:
-    """How every contract stood at `moment`, in the order of their making, without the names of subcontractors.
+def counts(moment: datetime, known: Known) -> ColumnElement[bool]:
+    """What holds of the records that count at `moment`, by what was known then or by what is known now."""
+    return (AUDIT.c.recorded_at if known is Known.THEN else AUDIT.c.effective_at) <= moment
 
-    Contracts of which nothing was known are left out. Read in one transaction, a chunk at a time.
-    """
-    after = 0
-    with office.store.reading() as connection:
-        while True:
-            query = select(CONTRACTS.c.id).where(CONTRACTS.c.id > after).order_by(CONTRACTS.c.id).limit(CHUNK)
-            ids = connection.execute(query).scalars().all()
-            if not ids:
-                return
-            after = ids[-1]
-            yield from _stood(connection, ids, moment, known)
+
+def stood(connection: Connection, ids: Sequence[int], moment: datetime, known: Known) -> list[Stood]:
+    """How these contracts stood, in their order, in the caller's transaction; at most `CHUNK`."""
+    return list(_stood(connection, ids, moment, known))
 
 
 def _stood(
@@ -76,10 +69,9 @@ def _stood(
 ) -> Iterator[Stood]:
     """How these contracts stood; with `whole` the personal values in their dossiers too."""
     streams = {trail.contract_stream(identifier): identifier for identifier in ids}
-    counts = AUDIT.c.recorded_at if known is Known.THEN else AUDIT.c.effective_at
     query = (
         select(*RECORD)
-        .where(AUDIT.c.stream.in_(streams), AUDIT.c.outcome == trail.DONE, counts <= moment)
+        .where(AUDIT.c.stream.in_(streams), AUDIT.c.outcome == trail.DONE, counts(moment, known))
         .order_by(AUDIT.c.stream, AUDIT.c.seq)
     )
     rows: dict[str, list[Row[*tuple[Any, ...]]]] = {stream: [] for stream in streams}

@@ -3,12 +3,30 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, true
 
+from lifecycle.consulting import CONSULT
 from workflows.inquiry import names, versions
+from workflows.store.trail import LOOKUPS
 from workflows.store.trail_tables import AUDIT, AUDIT_RULES
+
+
+class Lookups(StrEnum):
+    """Whether the looks that were taken at the trail itself are among the records."""
+
+    WITHOUT = "without"
+    ONLY = "only"
+    WITH = "with"
+
+
+class Place(NamedTuple):
+    """Where a record stands in the order of an answer: its moment, recorded or effective, and its id."""
+
+    moment: datetime
+    id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +37,8 @@ class Inquiry:
     is the one that a record was judged by, `policy_version` its number or the beginning of its hash. `overridden` asks
     for decisions in which rules were lifted. The period begins at `since` and ends before `until`; with `effective` it
     is about the effective moments, and so is the order. Without `newest_first` a contract is told from the beginning,
-    and anything else from the end. `limit` is the most that is answered.
+    and anything else from the end. `limit` is the most that is answered. `lookups` says whether looks at the trail are
+    answered too; who asks for their action is given them.
     """
 
     contract: str | None = None
@@ -36,6 +55,7 @@ class Inquiry:
     until: datetime | None = None
     effective: bool = False
     newest_first: bool | None = None
+    lookups: Lookups = Lookups.WITHOUT
     limit: int | None = None
 
     @property
@@ -43,8 +63,14 @@ class Inquiry:
         """Whether it is about a contract or a provider, which have few records."""
         return self.contract is not None or self.provider is not None
 
+    @property
+    def is_newest_first(self) -> bool:
+        """Whether the newest record is answered first."""
+        return self.contract is None if self.newest_first is None else self.newest_first
+
 
 RECORD: Final[tuple[ColumnElement[Any], ...]] = (
+    AUDIT.c.id,
     AUDIT.c.stream,
     AUDIT.c.seq,
     AUDIT.c.hash,
@@ -55,9 +81,35 @@ RECORD: Final[tuple[ColumnElement[Any], ...]] = (
 """What is read of a record."""
 
 
-def query(connection: Connection, asked: Inquiry) -> Select[*tuple[Any, ...]]:
-    """The records that answer `asked`, in order; `BadInput` or `UnknownContract` for a name that is nobody's."""
-    found = select(*RECORD).where(*_names(connection, asked), *_versions(connection, asked))
+def query(connection: Connection, asked: Inquiry, after: Place | None = None) -> Select[*tuple[Any, ...]]:
+    """The records that answer `asked`, in order; those that come after a place only, where one is given.
+
+    `BadInput` or `UnknownContract` for a name that is nobody's.
+    """
+    found, moment = _answering(connection, asked, RECORD)
+    newest = asked.is_newest_first
+    if after is not None:
+        # The first condition is what an index answers; the second leaves out the rest of that moment.
+        found = found.where(moment <= after.moment if newest else moment >= after.moment)
+        beyond = AUDIT.c.id < after.id if newest else AUDIT.c.id > after.id
+        found = found.where((moment != after.moment) | beyond)
+    found = found.order_by(*((moment.desc(), AUDIT.c.id.desc()) if newest else (moment, AUDIT.c.id)))
+    return found if asked.limit is None else found.limit(asked.limit)
+
+
+def count(connection: Connection, asked: Inquiry, most: int | None = None) -> int:
+    """How many records answer `asked`; where there are more than `most`, that number and one."""
+    found, _ = _answering(connection, asked, (literal(1),))
+    limits = [each for each in (asked.limit, None if most is None else most + 1) if each is not None]
+    rows = found.limit(min(limits)) if limits else found
+    return connection.execute(select(func.count()).select_from(rows.subquery())).scalar_one()
+
+
+def _answering(
+    connection: Connection, asked: Inquiry, columns: tuple[ColumnElement[Any], ...]
+) -> tuple[Select[*tuple[Any, ...]], ColumnElement[datetime]]:
+    """The records that answer `asked`, without an order, and the moment that the order goes by."""
+    found = select(*columns).select_from(AUDIT).where(*_names(connection, asked), *_versions(connection, asked))
     moment: ColumnElement[datetime] = AUDIT.c.effective_at if asked.effective else AUDIT.c.recorded_at
     if asked.rule is not None:
         found = found.join_from(AUDIT, AUDIT_RULES, _its_rules())
@@ -69,9 +121,7 @@ def query(connection: Connection, asked: Inquiry) -> Select[*tuple[Any, ...]]:
         found = found.where(moment >= asked.since)
     if asked.until is not None:
         found = found.where(moment < asked.until)
-    newest = asked.contract is None if asked.newest_first is None else asked.newest_first
-    found = found.order_by(*((moment.desc(), AUDIT.c.id.desc()) if newest else (moment, AUDIT.c.id)))
-    return found if asked.limit is None else found.limit(asked.limit)
+    return found, moment
 
 
 def _names(connection: Connection, asked: Inquiry) -> Iterator[ColumnElement[bool]]:
@@ -80,6 +130,11 @@ def _names(connection: Connection, asked: Inquiry) -> Iterator[ColumnElement[boo
         yield columns.contract_id == names.contract_id(connection, asked.contract)
     if asked.provider is not None:
         yield columns.provider_id.in_(names.provider_ids(connection, asked.provider))
+    if asked.lookups is Lookups.ONLY:
+        yield columns.action == CONSULT
+    elif asked.lookups is Lookups.WITHOUT and asked.action != CONSULT:
+        # A record's stream stands before its body, so that this reads little of it; no index is to be used for it.
+        yield func.substr(columns.stream, 1, len(LOOKUPS)) != LOOKUPS
     others = (
         (columns.actor, names.actor, asked.actor),
         (columns.role, names.role, asked.role),

@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from lifecycle import nouns
+from lifecycle.consulting import CONSULT
 from lifecycle.errors import BadInput
 from lifecycle.findings import SYSTEM_RULES
 from lifecycle.languages import Both
@@ -19,7 +20,9 @@ from workflows.store.trail_tables import AUDIT, AUDIT_RULES
 _OF_USERS: Final = ("add_user", "change_user", "log_in", "log_out", "set_password", "change_password", "open_page")
 _OF_TOKENS: Final = ("make_token", "end_token", "use_token")
 
-ACTIONS: Final = (*dict.fromkeys([*map(str, Action), "add_regions", *_OF_USERS, *_OF_TOKENS, "resend_message"]),)
+ACTIONS: Final = (
+    *dict.fromkeys([*map(str, Action), "add_regions", *_OF_USERS, *_OF_TOKENS, CONSULT, "resend_message"]),
+)
 """Everything that a record can say was done or asked."""
 
 OUTCOMES: Final = (trail.DONE, trail.REFUSED, trail.REPORTED)

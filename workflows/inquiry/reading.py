@@ -17,7 +17,7 @@ from workflows.inquiry.asked import Inquiry, query
 from workflows.office import Office
 from workflows.store import contracts, policies
 from workflows.store.tables import CONTRACTS
-from workflows.store.trail_tables import PERSONAL
+from workflows.store.trail_tables import AUDIT, PERSONAL
 
 CHUNK: Final = 200
 """How many records are read, and looked up beside, at a time."""
@@ -25,13 +25,14 @@ CHUNK: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record: its body and hash, the number of its contract, its provider, and the personal values still kept.
+    """A record: its body, hash and row, the number of its contract, its provider, and the personal values still kept.
 
     `advice` are the rules of the `policy` it was judged by that never refuse.
     """
 
     body: Mapping[str, Any]
     hash: str
+    id: int
     contract: str | None = None
     provider: Provider | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -39,13 +40,16 @@ class Found:
     policy: Policy | None = None
 
 
-def records(office: Office, asked: Inquiry) -> Iterator[Found]:
-    """The records that answer `asked`, in the order of their moments.
+def records(office: Office, asked: Inquiry, last: int | None = None) -> Iterator[Found]:
+    """The records that answer `asked`, in the order of their moments; none that was written after the row `last`.
 
     `BadInput` or `UnknownContract` for a name that is nobody's, before the first record.
     """
     with office.store.reading() as connection:
         found = query(connection, asked)
+        if last is not None:
+            # The sum keeps the database from looking for records by it.
+            found = found.where(AUDIT.c.id + 0 <= last)
         for chunk in connection.execution_options(yield_per=CHUNK).execute(found).partitions():
             yield from beside(connection, chunk)
 
@@ -65,6 +69,7 @@ def beside(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> Ite
         yield Found(
             body=body,
             hash=row.hash,
+            id=row.id,
             contract=numbers.get(row.contract_id),
             provider=of.get(row.provider_id),
             values=values.get((row.stream, row.seq), {}),

@@ -53,9 +53,13 @@ def by_system(stream: str, action: str, now: datetime, details: dict[str, Any], 
     )
 
 
+CONTRACTS: Final = "contract:"
+"""What the streams of contracts begin with."""
+
+
 def contract_stream(contract_id: int) -> str:
     """The stream of a contract's records."""
-    return f"contract:{contract_id}"
+    return f"{CONTRACTS}{contract_id}"
 
 
 def provider_stream(provider_id: int) -> str:
@@ -66,6 +70,15 @@ def provider_stream(provider_id: int) -> str:
 def access_stream(user: str) -> str:
     """The stream of what a user did to come in: passwords, logins, pages that were refused."""
     return f"access:{user}"
+
+
+LOOKUPS: Final = "lookup:"
+"""What the streams of looks at the trail begin with."""
+
+
+def lookup_stream(reader: str) -> str:
+    """The stream of what somebody looked at on the trail."""
+    return f"{LOOKUPS}{reader}"
 
 
 def append(connection: Connection, entries: Sequence[Entry]) -> None:
