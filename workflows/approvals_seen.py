@@ -79,6 +79,14 @@ def recently_closed(office: Office, most: int) -> list[Approval]:
         return approvals.newest_closed(connection, most)
 
 
+def providers_of(office: Office, several: Sequence[Approval]) -> dict[int, Provider]:
+    """Whose contracts these approvals are about, by the number of the approval."""
+    with office.store.reading() as connection:
+        of = contracts.load(connection, sorted({each.contract_id for each in several}))
+        found = contracts.providers(connection, {each.provider_id for each in of.values()})
+    return {each.number: found[of[each.contract_id].provider_id] for each in several}
+
+
 def _seen(
     connection: Connection, found: Sequence[Approval], now: datetime, approver: str = SOMEBODY
 ) -> tuple[Seen, ...]:

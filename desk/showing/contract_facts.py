@@ -27,11 +27,12 @@ def head(found: Whole) -> Iterator[tuple[str, str]]:
     yield t("versie", "version"), str(found.listed.contract.version)
 
 
-def whose(found: Whole) -> Iterator[tuple[str, str]]:
-    """Whose contract it is."""
+def whose(found: Whole, *, keyed: bool = True) -> Iterator[tuple[str, str]]:
+    """Whose contract it is; with the key that commands and files know the provider by, but for where it is left out."""
     provider = found.listed.provider
     yield t("aanbieder", "provider"), name_of(found.listed)
-    yield t("sleutel", "key"), provider.key
+    if keyed:
+        yield t("sleutel", "key"), provider.key
     yield t("adres", "address"), providers.address(provider) or t("niet bekend", "not known")
     yield t("codes", "codes"), providers.codes(provider) or t("niet bekend", "not known")
 
@@ -49,12 +50,13 @@ def about(found: Whole) -> Iterator[tuple[str, str]]:
         yield t("volgverzoek", "follow request"), follow_request(contract.follows, found.regions)
 
 
-def terms(found: Whole) -> Iterator[tuple[str, str]]:
-    """When it runs, and until when it can be signed."""
+def terms(found: Whole, *, signing: bool = True) -> Iterator[tuple[str, str]]:
+    """When it runs, and until when it can be signed, but for where its deadlines are told beside it."""
     contract = found.listed.contract
     yield t("looptijd", "term"), term_in_words(contract.term)
     yield t("eerdere looptijden", "earlier terms"), "\n".join(map(term_in_words, contract.earlier_terms))
-    yield t("tekenen tot en met", "to be signed by"), _signing(found)
+    if signing:
+        yield t("tekenen tot en met", "to be signed by"), _signing(found)
 
 
 def tariffs(contract: Contract) -> str:

@@ -1,6 +1,7 @@
 """The templates of the pages: always escaped, strict about what they are given, in the language of the request."""
 
 import hashlib
+import re
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from jinja2 import (
     Template,
     Undefined,
 )
+from markupsafe import Markup, escape
 
 from desk import words
 from desk.language import current, t
@@ -26,6 +28,7 @@ from lifecycle.calendar import in_utc
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
 _LIBRARY: Final = "govuk_frontend_jinja"
+_CONTRACT: Final = re.compile(r"\b[A-Z][A-Z0-9-]*-\d{4}-\d{5,}\b")
 
 
 class _Templates(Environment):
@@ -57,7 +60,7 @@ def environment() -> Environment:
     found.globals |= {"t": t, "language": current, "static": static, "state_colours": COLOURS}
     found.filters |= {"day": day, "moment": moment, "minute": minute, "named": words.named, "shortly": words.shortly}
     found.filters |= {"counted": words.counted, "days_left": words.days_left, "capital": words.capital}
-    found.filters["letter"] = column_letter
+    found.filters |= {"letter": column_letter, "linked": linked}
     return found
 
 
@@ -78,6 +81,15 @@ def moment(value: datetime | str | None) -> str:
 def minute(value: datetime) -> str:
     """A moment without its seconds."""
     return moment(value.replace(second=0, microsecond=0))
+
+
+def linked(said: str) -> Markup:
+    """The same words with a link to each contract that they name."""
+    return Markup(_CONTRACT.sub(_link, str(escape(said))))  # noqa: S704 - escaped just before
+
+
+def _link(number: re.Match[str]) -> str:
+    return f'<a class="govuk-link" href="/contracts/{number[0]}">{number[0]}</a>'
 
 
 @cache

@@ -92,6 +92,15 @@ def of_coach(columns: Iterable[Column], asked: Asked) -> tuple[Question, ...]:
     return tuple(question(column, asked) for column in columns if _belongs(column, about))
 
 
+def summed_up(errors: Mapping[str, str], found: Sequence[Group], coach: Sequence[Question]) -> list[tuple[str, str]]:
+    """What is wrong with each field, and which field that is: what a summary above the form says."""
+    labels = {question.key: question.label for group in found for question in group.questions}
+    for place in {name.partition(".")[0] for name in errors if name.startswith("coach")}:
+        whose = f"{t('Onderaannemer', 'Subcontractor')} {int(place.removeprefix('coach')) + 1}"
+        labels |= {f"{place}.{question.key}": f"{whose}, {question.label}" for question in coach}
+    return [(name, f"{labels[name]}: {said}" if name in labels else said) for name, said in errors.items()]
+
+
 def has_coaches(asked: Asked) -> bool:
     """Whether subcontractors deliver the care."""
     return asked.kind in ORGANISATIONS

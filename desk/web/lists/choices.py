@@ -113,7 +113,6 @@ def headings(asked: Asked) -> list[dict[str, Any]]:
         (t("Nummer", "Number"), Sort.NUMBER),
         (t("Aanbieder", "Provider"), Sort.PROVIDER),
         (t("Soort", "Kind"), None),
-        (t("Beleid", "Policy"), None),
         (t("Regio", "Region"), None),
         (t("Stand", "State"), Sort.STATE),
         (t("Volgende stap", "Next step"), None),

@@ -39,7 +39,6 @@ class Row:
     number: str
     provider: str
     kind: str
-    policy: str
     regions: str
     state: State
     overdue: bool
@@ -58,7 +57,6 @@ def row(listed: Listed, known: Known, today: date) -> Row:
         number=contract.number,
         provider=name_of(listed),
         kind=kind_of(contract),
-        policy=known.policy(contract.policy),
         regions=", ".join(known.region(name) for name in contract.regions),
         state=contract.state,
         overdue=listed.overdue,

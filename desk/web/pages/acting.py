@@ -13,6 +13,7 @@ from desk.language import current, t
 from desk.web.views import action_form, line, steps
 from desk.web.views.told import Teller
 from desk.web.visit import Posted, Somebody, Visit
+from desk.words import full_sentence
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 from lifecycle.roles import is_job_only, permitted
@@ -49,7 +50,7 @@ def act(visit: Posted, number: str, action: str) -> Response:
     try:
         request = _request(visit, number, wanted)
     except BadInput as bad:
-        return _form(visit, number, wanted, typed, errors=[_error(bad)])
+        return _form(visit, number, wanted, typed, errors=[_error(visit, bad)])
     do = approvals.ask if approvals.needed(request) else advance.act
     result = do(visit.office, request)
     if result.outcome is Outcome.REFUSED:
@@ -97,9 +98,10 @@ def _number(visit: Visit, name: str) -> int | None:
     return int(said)
 
 
-def _error(bad: BadInput) -> tuple[str, str]:
-    said = bad.problem.said(current())
-    return bad.where.removeprefix("--").replace("-", "_"), f"{_field(bad.where)} {said}."
+def _error(visit: Visit, bad: BadInput) -> tuple[str, str]:
+    name = bad.where.removeprefix("--").replace("-", "_")
+    said = bad.problem.said(current()) if visit.one(name) else t("ontbreekt", "is missing")
+    return name, f"{_field(bad.where)} {said}."
 
 
 def _field(where: str) -> str:
@@ -162,7 +164,7 @@ def _form(
         action=action,
         step=steps.one(each, contract, regions),
         form_of=form,
-        refused=refused,
+        refused=tuple(told for told in refused if _place(told.rule, "", form)[0] == "reasons"),
         stale=next((told for told in refused if told.rule == "stale"), None),
         errors=wrong,
         wrong=dict(wrong),
@@ -174,4 +176,4 @@ def _place(rule: str, said: str, form: action_form.Form) -> tuple[str, str]:
     """The field that a refusal is about, or its finding on the page."""
     place = action_form.PLACES.get(rule, "")
     shown = place in form.fields or (place == "override_reason" and form.overrides)
-    return (place if shown else "reasons"), f"{said}."
+    return (place if shown else "reasons"), full_sentence(said)

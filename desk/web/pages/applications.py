@@ -16,8 +16,9 @@ from desk.language import current, t
 from desk.web.entry import answers, questions
 from desk.web.entry.answers import Answers
 from desk.web.entry.questions import Asked
+from desk.web.lists.known import care_in_words
 from desk.web.visit import Posted, Somebody, Visit
-from desk.words import full_sentence, named
+from desk.words import full_sentence, named, text
 from lifecycle.contract import Contract, Kind, Provider
 from lifecycle.errors import BadInput
 from lifecycle.policy import Policy
@@ -182,21 +183,31 @@ def _page(visit: Visit, subject: _Subject, found: Answers | None = None, result:
     failed = () if result is None else result.failed
     policy = None if result is None else result.policy
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors or failed else HTTPStatus.OK
+    groups = questions.groups(forms[subject.entry.sheet].columns, asked)
+    coach = questions.of_coach(forms[Sheet.SUBCONTRACTORS].columns, asked) if questions.has_coaches(asked) else ()
     return visit.page(
         "application.html",
         status,
         entry=subject.entry,
         policy=subject.policy,
-        title=t(asked.policy.title.nl, asked.policy.title.en),
+        title=_title(subject),
         provider=subject.provider,
         kind=asked.kind,
-        groups=questions.groups(forms[subject.entry.sheet].columns, asked),
-        coach=questions.of_coach(forms[Sheet.SUBCONTRACTORS].columns, asked) if questions.has_coaches(asked) else (),
+        groups=groups,
+        coach=coach,
+        summed_up=questions.summed_up(errors, groups, coach),
         coaches=coaches,
         typed=_typed(visit),
         errors=errors,
         refused=_refused(failed, policy),
     )
+
+
+def _title(subject: _Subject) -> str:
+    """The policy that an application is for, or the care and the year of a running contract."""
+    if subject.entry is _RUNNING:
+        return care_in_words(*subject.policy.rsplit("-", 1))
+    return text(subject.asked.policy.title)
 
 
 def _typed(visit: Visit) -> dict[str, list[str]]:

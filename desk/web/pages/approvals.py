@@ -11,6 +11,7 @@ from desk.language import t
 from desk.web.views import deciding
 from desk.web.views.told import Teller, Told
 from desk.web.visit import Posted, Somebody, Visit
+from desk.words import full_sentence
 from lifecycle.errors import BadInput
 from lifecycle.roles import may, may_approve
 from lifecycle.states import Action
@@ -35,6 +36,7 @@ def listed(visit: Somebody) -> Response:
     return visit.page(
         "approvals.html",
         decides=may_approve(visit.role),
+        providers=approvals_seen.providers_of(visit.office, [*waiting, *closed]),
         mine=[deciding.asked(each) for each in own],
         others=[deciding.asked(each) for each in others],
         closed=[deciding.asked(each) for each in closed],
@@ -103,7 +105,7 @@ def _show(visit: Visit, number: int, refused: Result | None = None) -> Response:
         own=own,
         decides=may_approve(visit.role) and not own,
         withdraws=own and may(visit.role, Action.WITHDRAW_APPROVAL),
-        refused=told,
-        errors=[("reason" if each.rule == "reason" else "refused", f"{each.seen}.") for each in told],
+        refused=tuple(each for each in told if each.rule != "reason"),
+        errors=[("reason" if each.rule == "reason" else "refused", full_sentence(each.seen)) for each in told],
         reason=visit.one("reason"),
     )

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from desk.showing import contract_facts, deadlines, names
+from desk.web.lists.known import care_in_words
 from desk.web.views import checks, facts, happened, line, questions, steps
 from desk.web.visit import Somebody, Visit
 from lifecycle.roles import may
@@ -14,7 +15,7 @@ from lifecycle.states import ENDS, Action
 from lifecycle.wording import NO_NAMES
 from workflows.errors import UnknownContract
 from workflows.store.approvals import Standing
-from workflows.whole import whole
+from workflows.whole import Whole, whole
 
 router = APIRouter()
 
@@ -56,9 +57,9 @@ def show(
         contract=contract,
         provider=found.listed.provider,
         facts={
-            "about": _told(contract_facts.about(found), names.of_ids(found.policy, {})),
-            "whose": _told(contract_facts.whose(found)),
-            "terms": _told(contract_facts.terms(found)),
+            "about": _told(contract_facts.about(found), _known(found)),
+            "whose": _told(contract_facts.whose(found, keyed=False)),
+            "terms": _told(contract_facts.terms(found, signing=False)),
             "run_off": contract_facts.run_off(contract),
             "tariffs": contract_facts.tariffs(contract),
         },
@@ -78,6 +79,12 @@ def show(
         days=happened.of(found),
         errors=errors or [],
     )
+
+
+def _known(found: Whole) -> dict[str, str]:
+    """What people call the ids among the facts; a policy that is not in play goes by its care and year."""
+    contract = found.listed.contract
+    return {contract.policy: care_in_words(contract.care, str(contract.year)), **names.of_ids(found.policy, {})}
 
 
 def _told(rows: Iterable[tuple[str, str]], ids: Mapping[str, str] = NO_NAMES) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from desk.language import current, t
 from desk.web.views.told import Teller
 from desk.web.visit import Posted, Somebody, Visit
+from desk.words import full_sentence
 from lifecycle.errors import BadInput
 from lifecycle.roles import permitted
 from lifecycle.states import Action
@@ -66,7 +67,7 @@ def state_region(visit: Posted, number: str) -> Response:
 
 def _refused(result: Result, known: Deciding) -> list[tuple[str, str]]:
     tell = Teller(known.contract, known.policy, {})
-    return [("reason" if each.rule == "reason" else "", f"{tell(each).seen}.") for each in result.failed]
+    return [("reason" if each.rule == "reason" else "", full_sentence(tell(each).seen)) for each in result.failed]
 
 
 def _provider(visit: Visit, known: Deciding, errors: list[tuple[str, str]] | None = None) -> Response:

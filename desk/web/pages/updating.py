@@ -6,6 +6,7 @@ from desk.language import current, t
 from desk.web.views import steps
 from desk.web.views.told import Teller
 from desk.web.visit import Visit
+from desk.words import full_sentence
 from lifecycle import dossier as dossiers
 from lifecycle.errors import BadInput
 from lifecycle.states import Action
@@ -29,7 +30,7 @@ def update(visit: Visit, known: Deciding, facts: dict[str, Any]) -> list[tuple[s
         visit.flash(steps.done(Action.UPDATE_DOSSIER, known.contract))
         return []
     tell = Teller(known.contract, known.policy, region_names(visit.office))
-    said = [("", f"{tell(finding).seen}.") for finding in result.failed]
+    said = [("", full_sentence(tell(finding).seen)) for finding in result.failed]
     if any(finding.rule == "stale" for finding in result.failed):
         again = t(
             "Wat u invulde staat er nog; bewaar het opnieuw als het nog klopt.",

@@ -1,18 +1,30 @@
 """The checklist as a page shows it: the rules under their paragraphs, with what the dossier shows for each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from desk.language import current
 from desk.showing import names
 from desk.web.views.mending import anchor
 from desk.web.views.told import Teller, Told
 from desk.words import capital, named
 from lifecycle.contract import Contract
+from lifecycle.languages import Both
+from lifecycle.policy import RuleType
 from workflows.checklist import Checked
 from workflows.whole import Whole
 
+_REQUIREMENTS: Final = Both("eisen", "requirements")
+_SORTS: Final = {
+    RuleType.EVIDENCE: _REQUIREMENTS,
+    RuleType.COMPUTED: _REQUIREMENTS,
+    RuleType.EXCLUSION: Both("uitsluitingen", "exclusions"),
+    RuleType.DATE: Both("datums en termijnen", "dates and deadlines"),
+    RuleType.LADDER: Both("wie voorgaat in de regio", "who comes first in the region"),
+}
+_ADVICE: Final = Both("advies", "advice")
 YES: Final = "yes"
 NO: Final = "no"
 UNKNOWN: Final = "unknown"
@@ -38,10 +50,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rules of a paragraph: how many hold, how many stand in the way, and whether it is opened."""
+    """The rules of a paragraph: what they are about, how many hold, how many stand in the way, and if it is opened."""
 
     paragraph: str
     title: str
+    about: str
     lines: tuple[Line, ...]
     met: int
     failing: int
@@ -60,7 +73,8 @@ def of(found: Whole, opened: str = "", typed: Mapping[str, str | list[str]] | No
     contract = found.listed.contract
     ordered = sorted(enumerate(found.checklist), key=lambda pair: (_order(pair[1].rule.paragraph), pair[0]))
     groups = []
-    for paragraph, several in groupby((each for _, each in ordered), key=lambda each: each.rule.paragraph):
+    for paragraph, found_there in groupby((each for _, each in ordered), key=lambda each: each.rule.paragraph):
+        several = list(found_there)
         lines = tuple(_line(each, tell, contract, found.regions, typed or {}) for each in several)
         failing = sum(line.told.required and not line.told.passes for line in lines)
         title = names.paragraph(paragraph)
@@ -68,6 +82,7 @@ def of(found: Whole, opened: str = "", typed: Mapping[str, str | list[str]] | No
             Group(
                 paragraph=paragraph,
                 title=capital(title),
+                about=_about(several),
                 lines=lines,
                 met=sum(line.told.passes for line in lines),
                 failing=failing,
@@ -76,6 +91,13 @@ def of(found: Whole, opened: str = "", typed: Mapping[str, str | list[str]] | No
             )
         )
     return groups
+
+
+def _about(several: Sequence[Checked]) -> str:
+    """What sorts of rules there are in a paragraph, advice last."""
+    ordered = sorted(several, key=lambda each: each.rule.advice)
+    sorts = (_ADVICE if each.rule.advice else _SORTS[each.rule.type] for each in ordered)
+    return ", ".join(dict.fromkeys(each.said(current()) for each in sorts))
 
 
 def _order(paragraph: str) -> tuple[int, tuple[int, ...]]:

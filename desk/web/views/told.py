@@ -18,7 +18,10 @@ _MARKS: Final = {Outcome.MET: "✓", Outcome.NOT_MET: "✗", Outcome.MISSING: "?
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A finding for people. `colour` and `mark` go with the word `outcome`, which says it without them."""
+    """A finding for people. `colour` and `mark` go with the word `outcome`, which says it without them.
+
+    `seen`, `needed` and `warning` begin without a capital, to be used in a sentence.
+    """
 
     rule: str
     paragraph: str
@@ -72,4 +75,4 @@ class Teller:
         )
 
     def _said(self, phrase: Phrase | None) -> str:
-        return "" if phrase is None else capital(said(phrase, self._people, self._ids))
+        return "" if phrase is None else said(phrase, self._people, self._ids)

@@ -165,3 +165,22 @@ def test_a_rejection_cites_the_rules_that_fail(season: Round, at_desk: Desk) -> 
     page = browser.press("Afwijzen", {"ground": ["3.3.3/insolvency"], "reason": "Failliet."})
     assert "anna wees de aanvraag af op paragraaf 3.3.3" in page.text
     assert season.now(contract).state is State.REJECTED
+
+
+def test_what_was_left_empty_is_named_and_stands_beside_its_field_alone(season: Round, at_desk: Desk) -> None:
+    contract = season.applied(dossier=excluded())
+    browser = at_desk("anna")
+    opened(browser, contract)
+    assert "De tekst ontbreekt." in browser.press("Bewaar aantekening").text
+    browser.open(f"/contracts/{contract.number}/reject")
+    page = browser.press("Afwijzen")
+    assert {("Geen regel aangehaald.", "#ground"), ("Geen reden gegeven.", "#reason")} <= set(page.links)
+    assert "Geweigerd, omdat" not in page.headings
+
+
+def test_a_reason_leads_to_the_contract_that_it_names(season: Round, at_desk: Desk) -> None:
+    first = season.signed()
+    contract = season.assessed(Kind.INDIVIDUAL, reach=Reach.LOCAL)
+    browser = at_desk("anna")
+    page = opened(browser, contract)
+    assert page.link(first.number) == f"/contracts/{first.number}"

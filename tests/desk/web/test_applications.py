@@ -120,9 +120,10 @@ def test_every_mistake_stands_beside_its_field_and_nothing_is_lost(season: Round
     )
     assert page.status == 422
     assert "U vulde 'veel' in: een heel getal van 0 tot en met 100000." in page.text
-    assert ("Vul dit in.", "#regions") in page.links
-    assert ("Vul dit in: een AGB-code of KvK-nummer.", "#agb") in page.links
-    assert "Onderaannemer 1 heeft deze AGB-code ook." in page.text
+    assert ("Regio's: Vul dit in.", "#regions") in page.links
+    assert ("AGB-code: Vul dit in: een AGB-code of KvK-nummer.", "#agb") in page.links
+    said = "Onderaannemer 2, AGB-code: Onderaannemer 1 heeft deze AGB-code ook."
+    assert (said, "#coach1.agb") in page.links
     hrefs = [href for _, href in page.links]
     assert {"#fte", "#agb", "#regions", "#coach1.agb"} <= set(hrefs)
     assert all(f'id="{href[1:]}"' in page.html for href in hrefs if href.startswith("#") and href != "#main")
@@ -158,7 +159,7 @@ def test_a_running_contract_is_taken_over_by_a_policy_manager(season: Round, at_
     browser = at_desk("paul")
     browser.open("/applications/running")
     page = chosen(browser, "/applications/running", policy=GLI, year="2026", provider="new", kind="individual")
-    assert "gli-2026" in page.text
+    assert "GLI 2026" in page.text
     values: dict[str, str | list[str]] = {
         **WHO,
         "regions": ["zeeland"],

@@ -172,3 +172,18 @@ def test_it_is_complete_in_english(season: Round, at_desk: Desk) -> None:
     page = browser.press("English")
     for said in ("What is possible now", "Checklist", "Facts in the dossier", "What happened", "212 days left"):
         assert said in page.text
+
+
+def test_a_paragraph_of_the_checklist_says_what_sort_of_rules_it_holds(season: Round, at_desk: Desk) -> None:
+    contract = season.applied(Kind.INDIVIDUAL, reach=Reach.LOCAL)
+    page = at_desk("anna").open(f"/contracts/{contract.number}")
+    assert "Paragraaf 3.3.3 uitsluitingen 8 van 8 voldaan" in page.text
+    assert "Paragraaf 2.2 eisen, wie voorgaat in de regio, advies" in page.text
+
+
+def test_the_page_calls_nothing_by_the_id_that_files_know_it_by(season: Round, at_desk: Desk) -> None:
+    contract = season.running()
+    page = at_desk("anna").open(f"/contracts/{contract.number}")
+    assert "GLI 2026" in page.text
+    assert "gli-2026" not in page.text
+    assert "individual-1" not in page.text
