@@ -24,6 +24,9 @@ export PIP_USER := 0
 
 PIP := .venv/bin/python -m pip
 
+# The provider of single sign-on that the tests log in at.
+PROVIDER := tests/desk/web/oidc
+
 .PHONY: help run desk test style format lock bench-season bench-import docs faults clean
 
 help: ## list these targets
@@ -34,7 +37,7 @@ run: .venv/.run desk ## play a contracting round until 20 October 2026 and open 
 
 desk: desk/web/static/.built ## build the styles and scripts of the web desk
 
-test: .venv/.dev desk ## run the tests: make test ARGS='-k deadline'
+test: .venv/.dev desk $(PROVIDER)/node_modules/.installed ## run the tests: make test ARGS='-k deadline'
 	@if tests/browser/install; then .venv/bin/pytest -n auto $(ARGS); exit; fi; \
 	missing="There is no Chromium here and none could be installed, so THE BROWSER TESTS DO NOT RUN."; \
 	echo "$$missing" >&2; \
@@ -80,7 +83,7 @@ docs: .venv/.dev ## write the generated pages of docs/ anew
 	.venv/bin/python docs/generate.py $(ARGS)
 
 clean: ## remove the environment, caches and build products
-	rm -rf desk/web/static desk/web/front/node_modules
+	rm -rf desk/web/static desk/web/front/node_modules $(PROVIDER)/node_modules
 	rm -rf .venv build dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -125,4 +128,9 @@ desk/web/static/.built: $(FRONT)/package-lock.json $(FRONT)/package.json $(wildc
 	@echo "Building the styles and scripts of the web desk"
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm --prefix $(FRONT) --no-progress --loglevel=error ci >/dev/null
 	@.venv/bin/node $(FRONT)/build.mjs
+	@touch $@
+
+$(PROVIDER)/node_modules/.installed: $(PROVIDER)/package-lock.json $(PROVIDER)/package.json | .venv/.run
+	@echo "Installing the provider of single sign-on that the tests log in at"
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm --prefix $(PROVIDER) --no-progress --loglevel=error ci >/dev/null
 	@touch $@

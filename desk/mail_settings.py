@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from enum import StrEnum
-from ipaddress import ip_address
 from typing import Final
 
+from desk.loopback import is_loopback
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 
@@ -129,7 +129,7 @@ def _credentials(environment: Mapping[str, str], host: str, security: Security) 
                 "can only have plain letters, digits and signs (ASCII)",
             )
             raise BadInput(variable, problem)
-    if security is Security.NONE and not _is_loopback(host):
+    if security is Security.NONE and not is_loopback(host):
         raise BadInput(
             SECURITY,
             Both(
@@ -138,10 +138,3 @@ def _credentials(environment: Mapping[str, str], host: str, security: Security) 
             ),
         )
     return user, password
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"

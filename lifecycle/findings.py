@@ -26,6 +26,7 @@ SYSTEM_RULES: Final = (
     "not-due",
     "password",
     "token",
+    "sign-on",
 )
 """The rules that stand in no policy."""
 

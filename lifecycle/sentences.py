@@ -85,6 +85,18 @@ _DONE: Final[dict[str, tuple[str, str]]] = {
     "end_token": ("{actor} beëindigde API-token {token} van {of}", "{actor} ended API token {token} of {of}"),
     "resend_message": ("{actor} liet het bericht opnieuw versturen", "{actor} had the message sent again"),
 }
+_SIGNED_ON: Final[dict[str, tuple[str, str]]] = {
+    "add_user": (
+        "{actor} nam de gebruiker op bij de eerste single sign-on, als {granted}",
+        "{actor} took the user in at their first single sign-on, as {granted}",
+    ),
+    "change_user": (
+        "{actor} nam over wat de inlogdienst van de gebruiker zegt",
+        "{actor} took over what the login service says of the user",
+    ),
+    "log_in": ("{actor} logde in met single sign-on", "{actor} logged in by single sign-on"),
+}
+"""What was done by single sign-on, said otherwise than when somebody does it by hand."""
 _REFUSED: Final = ("{actor} kon niet {action}: {rules}", "{actor} could not {action}: {rules}")
 _REPORTED: Final = ("{actor} liet contracten zoals ze waren", "{actor} left contracts as they were")
 _PLACED: Final = (
@@ -121,7 +133,8 @@ def sentence(
     elif outcome == "reported":
         pair = _PLACED if "was_due" in body else _REPORTED
     else:
-        pair = consulted or _DONE.get(action, (action, action))
+        by_sign_on = "sign_on" in body or body.get("way") == "sign_on"
+        pair = consulted or (_SIGNED_ON if by_sign_on else _DONE).get(action, (action, action))
     override, approval, token = body.get("override"), body.get("approval", {}), body.get("token", {})
     if outcome == "done" and override is not None and override["lifted"]:
         pair = (pair[0] + _OVERRIDE[0], pair[1] + _OVERRIDE[1])
@@ -144,6 +157,7 @@ def sentence(
         was_due=moment(body["was_due"], language) if "was_due" in body else "-",
         due_at=moment(body["due_at"], language) if "was_due" in body else "-",
         due=day(body.get("due", ""), language),
+        granted=word(str(body.get("granted", "-")), language),
         year=body.get("year", "-"),
         amount=body.get("amount", "-"),
         number=approval.get("number", "-"),

@@ -3,7 +3,7 @@
 import secrets
 import threading
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from pwdlib import PasswordHash
@@ -17,10 +17,11 @@ from workflows import tries
 from workflows.advance import stored
 from workflows.errors import NotAllowed
 from workflows.office import Office
-from workflows.people import CONSOLE, administrators
+from workflows.people import administrators
 from workflows.practice import DatabaseKind, kind_of
-from workflows.sessions import new_token, token_hash
+from workflows.sessions import Way, begin
 from workflows.store import accounts, people, trail
+from workflows.user_names import CONSOLE, UNKNOWN
 
 SHORTEST: Final = 12
 LONGEST: Final = 200
@@ -28,12 +29,6 @@ LONGEST: Final = 200
 
 FREE_TRIES: Final = {"user": 3, "address": 20}
 """How many failures in a row are followed by no wait: for one name, and from one address."""
-
-FORGOTTEN: Final = timedelta(days=1)
-"""When failed tries and what was kept of old sessions are forgotten."""
-
-UNKNOWN: Final = "unknown"
-"""The actor of a failed login under a name that nobody has; what was typed could be a password, and is not kept."""
 
 _FIRST_LENGTH: Final = 5
 _SYLLABLES: Final = [consonant + vowel for consonant in "bdfghjkmnprstvz" for vowel in "aeiou"]
@@ -142,13 +137,8 @@ def log_in(office: Office, name: str, password: str, address: str, before: str |
     """
     held = _verify(office, name, password, address, "log_in")
     now = office.now()
-    token = new_token()
     with office.store.writing() as connection:
-        accounts.forget_before(connection, now - FORGOTTEN)
-        if before is not None:
-            accounts.end_session(connection, token_hash(before))
-            accounts.move_form(connection, token_hash(before), name, token_hash(token))
-        accounts.open_session(connection, token_hash(token), name, held.value, now)
+        token = begin(connection, name, now, before, role=held.value, way=Way.PASSWORD.value, address=address)
         trail.append(connection, [_entry("log_in", name, name, held, now, address=address)])
     return token
 

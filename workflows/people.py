@@ -8,23 +8,25 @@ from sqlalchemy import Connection, Row
 from lifecycle import nouns
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
-from lifecycle.roles import SYSTEM_ACTOR, Role
+from lifecycle.roles import Role
 from workflows.errors import NotAllowed
 from workflows.office import Office
 from workflows.store import people, tokens, trail
+from workflows.user_names import CONSOLE, is_name
 
-_NAME: Final = re.compile(r"[a-z][a-z0-9._-]{0,62}")
 _MAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 
 
 def check_name(name: str) -> None:
     """`BadInput` for a name that no user can have."""
-    if not _NAME.fullmatch(name) or name in {SYSTEM_ACTOR, CONSOLE}:
+    if not is_name(name):
         raise BadInput(
             name,
             Both(
-                "is geen gebruikersnaam; kleine letters, cijfers, '.', '_' en '-', en niet `system` of `console`",
-                "is no name for a user; lower-case letters, digits, '.', '_' and '-', and not `system` or `console`",
+                "is geen gebruikersnaam; kleine letters, cijfers, '.', '_' en '-', en niet `system`, `console` of"
+                " `unknown`",
+                "is no name for a user; lower-case letters, digits, '.', '_' and '-', and not `system`, `console` or"
+                " `unknown`",
             ),
         )
 
@@ -180,7 +182,3 @@ def _entry(  # noqa: PLR0913 - what a record is made of
         details=said,
         personal={} if mail is None else {"mail": mail},
     )
-
-
-CONSOLE: Final = "console"
-"""The actor of what is done at the console before there is an administrator."""

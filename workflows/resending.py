@@ -10,8 +10,8 @@ from lifecycle.roles import Role
 from workflows.errors import NotAllowed
 from workflows.messages import Standing, standing_of
 from workflows.office import Office
-from workflows.people import CONSOLE
 from workflows.store import outbox, people, trail
+from workflows.user_names import CONSOLE
 
 RESEND: Final = "resend_message"
 """The action of the record."""

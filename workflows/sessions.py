@@ -4,9 +4,11 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
+
+from sqlalchemy import Connection
 
 from lifecycle.roles import Role
 from workflows.office import Office
@@ -17,8 +19,18 @@ LONGEST: Final = timedelta(hours=12)
 _NOTED: Final = timedelta(minutes=1)
 """How stale the note of when a session was last used may be, so that not every page writes."""
 
+FORGOTTEN: Final = timedelta(days=1)
+"""When failed tries and what was kept of old sessions are forgotten."""
+
 LARGEST_KEPT: Final = 256 * 1024
 """How many characters of a form are kept."""
+
+
+class Way(StrEnum):
+    """How somebody came in."""
+
+    PASSWORD = "password"  # noqa: S105 - a way, not a password
+    SIGN_ON = "sign_on"
 
 
 class Ended(StrEnum):
@@ -36,6 +48,7 @@ class Session:
     token: str
     name: str
     role: Role
+    way: Way
     must_change: bool
     notices: tuple[dict[str, Any], ...]
     ended: Ended | None
@@ -59,6 +72,20 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def begin(connection: Connection, name: str, now: datetime, before: str | None, **values: str | None) -> str:
+    """Begin a session of a user in the caller's transaction, in place of the one of token `before`; answers its token.
+
+    `values` are its role, its way, the address of the browser and, by single sign-on, the provider's token.
+    """
+    token = new_token()
+    accounts.forget_before(connection, now - FORGOTTEN)
+    if before is not None:
+        accounts.end_session(connection, token_hash(before))
+        accounts.move_form(connection, token_hash(before), name, token_hash(token))
+    accounts.open_session(connection, token_hash(token), name, now, **values)
+    return token
+
+
 def find(office: Office, token: str) -> Session | None:
     """The session of a token, and note that it was used; ``None`` where there is none.
 
@@ -71,7 +98,8 @@ def find(office: Office, token: str) -> Session | None:
     if row is None:
         return None
     ended: Ended | None = None
-    if not row.active or row.role != row.role_now or row.password_at != row.password_now:
+    way = Way(row.way)
+    if not row.active or row.role != row.role_now or (way is Way.PASSWORD and row.password_at != row.password_now):
         ended = Ended.CHANGED
     elif now >= row.opened_at + LONGEST:
         ended = Ended.LONG
@@ -80,7 +108,8 @@ def find(office: Office, token: str) -> Session | None:
     elif now >= row.seen_at + _NOTED:
         with office.store.writing() as connection:
             accounts.seen(connection, hashed, now)
-    return Session(token, row.user_name, Role(row.role), row.must_change, tuple(row.notices), ended)
+    must_change = way is Way.PASSWORD and bool(row.must_change)
+    return Session(token, row.user_name, Role(row.role), way, must_change, tuple(row.notices), ended)
 
 
 def notify(office: Office, session: Session, notices: Sequence[dict[str, Any]]) -> Session:
@@ -90,10 +119,11 @@ def notify(office: Office, session: Session, notices: Sequence[dict[str, Any]]) 
     return replace(session, notices=tuple(notices))
 
 
-def log_out(office: Office, session: Session) -> None:
-    """End a session."""
+def log_out(office: Office, session: Session) -> str | None:
+    """End a session; answers the token that a provider of single sign-on gave with it."""
     now = office.now()
     with office.store.writing() as connection:
+        row = accounts.session(connection, token_hash(session.token))
         accounts.end_session(connection, token_hash(session.token))
         accounts.forget_form(connection, token_hash(session.token))
         entry = trail.Entry(
@@ -106,6 +136,7 @@ def log_out(office: Office, session: Session) -> None:
             recorded=now,
         )
         trail.append(connection, [entry])
+    return None if row is None else row.id_token
 
 
 def keep(office: Office, session: Session, path: str, fields: Sequence[tuple[str, str]]) -> bool:

@@ -18,14 +18,14 @@ from lifecycle.errors import BadInput
 from lifecycle.findings import Finding, phrase, system_finding
 from lifecycle.languages import Both
 from lifecycle.roles import Role
-from workflows.accounts import UNKNOWN
 from workflows.advance import stored
 from workflows.errors import NotAllowed
 from workflows.office import Office
-from workflows.people import CONSOLE, administrators, check_name, check_service
+from workflows.people import administrators, check_name, check_service
 from workflows.sessions import new_token, token_hash
 from workflows.store import people, tokens, trail
 from workflows.store.tokens import Token
+from workflows.user_names import CONSOLE, UNKNOWN
 
 PREFIX: Final = "lt_"
 """How every token begins, so that scanners for secrets find one that was published."""

@@ -1,5 +1,6 @@
 """`looptijd serve`: the web desk, with the milestone service inside."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -39,9 +40,11 @@ def serve(
 ) -> int:
     """Open the desk until it is stopped."""
     from desk.serving import open_desk
+    from desk.sign_on.settings import local_accounts, sign_on
     from desk.web.settings import Settings
     from desk.wiring import database_url, open_office
 
-    settings = Settings(host, port, public)
+    provider = sign_on(os.environ)
+    settings = Settings(host, port, public, provider, local_accounts(os.environ, provider))
     office = open_office(database_url(context.obj.database), context.obj.clock, ticking=True)
     return open_desk(office, settings, metrics)

@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from desk.sign_on.provider import Provider
 from desk.web import mishaps
 from desk.web.background import Background
 from desk.web.entry.uploads import Uploads
@@ -27,16 +28,18 @@ from desk.web.pages import (
     milestones,
     password,
     plans,
+    sign_on,
     work,
 )
 from desk.web.settings import Settings
 from desk.web.templates import STATIC
 from desk.web.visit import Elsewhere, recognise
+from workflows.clock import SystemClock
 from workflows.office import Office
 from workflows.practice import kind_of
 
 PAGES = (
-    *(login, password, language, kept),
+    *(login, sign_on, password, language, kept),
     *(work, contracts, contract_files, plans, approvals, applications, importing),
     *(milestones, figures),
     *(contract, coaches, dossier, mending, acting),
@@ -52,6 +55,8 @@ def create_app(office: Office, settings: Settings) -> FastAPI:
     app.state.office = office
     app.state.settings = settings
     app.state.kind = kind_of(office.store)
+    # A provider's tokens are dated by the real clock, whatever that of a practice database says.
+    app.state.provider = settings.sign_on and Provider(settings.sign_on, settings.address, SystemClock())
     app.state.background = Background()
     app.state.uploads = Uploads(office)
     app.state.recognise = recognise

@@ -1,13 +1,14 @@
 """Where the desk is opened, and what follows from it."""
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.responses import Response
 
+from desk.loopback import is_loopback
 from desk.sheets.limits import MAX_BYTES
+from desk.sign_on.settings import SignOn
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 
@@ -20,26 +21,19 @@ LARGEST_UPLOAD: Final = MAX_BYTES + LARGEST_FORM
 """How many bytes a request has at most: files that can be imported, with their form."""
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine itself."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where the desk listens, and the address people type where something with a certificate stands in front.
 
     `public` is such an address (``https://looptijd.example``); without one the desk listens on loopback alone.
+    `sign_on` is the provider of single sign-on; `local_accounts` says whether a name and a password open the desk.
     """
 
     host: str = HOST
     port: int = PORT
     public: str | None = None
+    sign_on: SignOn | None = None
+    local_accounts: bool = True
 
     def __post_init__(self) -> None:
         if self.public is not None:

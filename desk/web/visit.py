@@ -1,7 +1,7 @@
 """One request of somebody: the office, who they are, the language, what they posted, and the page they get."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 from urllib.parse import quote
@@ -13,6 +13,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from desk.language import current
+from desk.sign_on.provider import Provider
 from desk.web import navigation, posted
 from desk.web.background import Background
 from desk.web.mishaps import Forbidden
@@ -23,7 +24,7 @@ from lifecycle.roles import Role
 from workflows import access, sessions
 from workflows.office import Office
 from workflows.practice import DatabaseKind
-from workflows.sessions import Session
+from workflows.sessions import Ended, Session, Way
 
 COOKIE: Final = "looptijd"
 
@@ -73,6 +74,17 @@ class Visit:
         """What goes on beside the requests."""
         found: Background = self.request.app.state.background
         return found
+
+    @property
+    def provider(self) -> Provider | None:
+        """The provider of single sign-on, where there is one."""
+        found: Provider | None = self.request.app.state.provider
+        return found
+
+    @property
+    def has_password(self) -> bool:
+        """Whether who is logged in did so with a password."""
+        return self._session.way is Way.PASSWORD
 
     @property
     def practice(self) -> bool:
@@ -140,6 +152,12 @@ class Visit:
         self.remember(response)
         return response
 
+    def leave(self, address: str) -> RedirectResponse:
+        """Go on at the provider of single sign-on, which comes back to this browser."""
+        response = RedirectResponse(address, HTTPStatus.SEE_OTHER)
+        self.remember(response)
+        return response
+
     def remember(self, response: Response) -> None:
         """Have the browser keep its token, until it is closed."""
         if self.request.cookies.get(self.settings.cookie(COOKIE)) != self.token:
@@ -159,11 +177,18 @@ def recognise(request: Request) -> Visit:
     token = request.cookies.get(state.settings.cookie(COOKIE))
     session = None if token is None else sessions.find(state.office, token)
     visit = Visit(request, state.office, state.settings, state.kind, token or sessions.new_token(), session)
+    if session is not None and not _holds(session, state.settings):
+        session = replace(session, ended=session.ended or Ended.CHANGED)
     if session is not None and session.ended is not None:
         visit.session = None
         request.state.ended = session
     request.state.visit = visit
     return visit
+
+
+def _holds(session: Session, settings: Settings) -> bool:
+    """Whether the desk is still open to people who came in this way."""
+    return settings.local_accounts if session.way is Way.PASSWORD else settings.sign_on is not None
 
 
 def _somebody(request: Request) -> Visit:

@@ -6,6 +6,7 @@ from typing import Final
 
 from desk import mail_settings, wiring
 from desk.commands import options, scheduler
+from desk.sign_on import settings as sign_on
 from generating.markdown import code, table
 from generating.markdown import page as whole_page
 from lifecycle.languages import Language
@@ -63,6 +64,53 @@ _KNOWN: Final = {
         "",
         "",
         "The address that mail is sent from, such as `Looptijd <looptijd@voorbeeld.example>`; needed with a server.",
+    ),
+    sign_on.ISSUER: (
+        "",
+        "",
+        (
+            "The provider of [single sign-on](../how-to/open-the-desk-with-single-sign-on.md), exactly as it calls"
+            " itself: an https address. Without it there is none."
+        ),
+    ),
+    sign_on.CLIENT_ID: ("", "", "The id of this desk at the provider; needed with one."),
+    sign_on.CLIENT_SECRET: (
+        "",
+        "",
+        "Its secret; it never stands in a log or on a page. Without it the desk is a public client.",
+    ),
+    sign_on.ROLES: (
+        "",
+        "",
+        (
+            "Which group gives which role, such as `inkoop-hoofd=approver, inkoop=buyer`; needed with a provider. The"
+            " first that somebody is in counts. Put `;` between them where a group has a comma."
+        ),
+    ),
+    sign_on.ROLE_CLAIM: (
+        "",
+        sign_on.DEFAULTS[sign_on.ROLE_CLAIM],
+        "The claim that lists the groups; `realm_access.roles` is one within another.",
+    ),
+    sign_on.NAME_CLAIM: (
+        "",
+        sign_on.DEFAULTS[sign_on.NAME_CLAIM],
+        "The claim that a new user is called after.",
+    ),
+    sign_on.SCOPES: (
+        "",
+        sign_on.DEFAULTS[sign_on.SCOPES],
+        "The scopes that are asked for, with spaces between them; `openid` at least.",
+    ),
+    sign_on.ALGORITHM: (
+        "",
+        sign_on.DEFAULTS[sign_on.ALGORITHM],
+        f"The one algorithm that tokens are signed with: {', '.join(map(code, sign_on.ALGORITHMS))}.",
+    ),
+    sign_on.LOCAL_ACCOUNTS: (
+        "",
+        sign_on.DEFAULTS[sign_on.LOCAL_ACCOUNTS],
+        "Whether a name and a password open the desk: `on`, or `off` where single sign-on does.",
     ),
 }
 

@@ -75,6 +75,20 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "resend_message": ("bericht opnieuw versturen", "resend a message"),
     "log_in": ("inloggen", "log in"),
     "log_out": ("uitloggen", "log out"),
+    "sign-on-refused": ("de inlogdienst weigerde de aanmelding", "the login service refused the login"),
+    "sign-on-unreachable": ("de inlogdienst was niet bereikbaar", "the login service could not be reached"),
+    "sign-on-untrusted": (
+        "het antwoord van de inlogdienst was niet te vertrouwen",
+        "the answer of the login service could not be trusted",
+    ),
+    "sign-on-clock": (
+        "de klok van de inlogdienst loopt anders dan die van deze machine",
+        "the clock of the login service differs from that of this machine",
+    ),
+    "sign-on-other-issuer": (
+        "het antwoord kwam van een andere inlogdienst",
+        "the answer came from another login service",
+    ),
     "set_password": ("een wachtwoord geven", "give a password"),
     "change_password": ("het wachtwoord wijzigen", "change the password"),
     "make_token": ("een API-token maken", "make an API token"),

@@ -10,8 +10,15 @@ from browsing import passwords
 from playwright.sync_api import Page
 from rounds import Round
 
+from desk.sign_on.settings import SignOn
 from desk.web.app import create_app
 from desk.web.settings import Settings
+from lifecycle.roles import Role
+
+NOBODY = SignOn(
+    "http://127.0.0.1:9", "looptijd", (("inkoop", Role.BUYER),), "groups", "preferred_username", "openid", "RS256"
+)
+"""A provider that nobody reaches: the login page has its button, and what is behind it says that it is down."""
 
 
 class Desk:
@@ -36,11 +43,11 @@ class Desk:
 
 
 @contextmanager
-def opened(season: Round) -> Iterator[Desk]:
-    """Open the desk of a round on a free port of loopback."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+def opened(season: Round, sign_on: SignOn | None = NOBODY, port: int = 0) -> Iterator[Desk]:
+    """Open the desk of a round on a port of loopback: a free one, or that of `port`."""
+    with socket.create_server(("127.0.0.1", port)) as listening:
         port = listening.getsockname()[1]
-        app = create_app(season.office, Settings(port=port))
+        app = create_app(season.office, Settings(port=port, sign_on=sign_on))
         config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -105,6 +105,17 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "anna kon niet inloggen: password.",
         "anna could not log in: password.",
     ),
+    (record("log_in", way="sign_on"), "anna logde in met single sign-on.", "anna logged in by single sign-on."),
+    (
+        job("add_user", sign_on={"group": "inkoop"}, granted="buyer"),
+        "Looptijd nam de gebruiker op bij de eerste single sign-on, als inkoper.",
+        "Looptijd took the user in at their first single sign-on, as buyer.",
+    ),
+    (
+        job("change_user", sign_on={"group": "inkoop"}, granted="buyer"),
+        "Looptijd nam over wat de inlogdienst van de gebruiker zegt.",
+        "Looptijd took over what the login service says of the user.",
+    ),
     (record("log_out"), "anna logde uit.", "anna logged out."),
     (
         record("set_password"),

@@ -23,9 +23,9 @@ from lifecycle.wording import word
 from workflows.advance import stored
 from workflows.inquiry.asked import Place
 from workflows.office import Office
-from workflows.people import CONSOLE
 from workflows.store import people, trail
 from workflows.store.trail_tables import AUDIT
+from workflows.user_names import CONSOLE
 
 LASTS: Final = timedelta(hours=12)
 """How long the pages of an answer belong to one look: as long as a session at the desk lasts at most."""

@@ -1,4 +1,4 @@
-"""The tables of who may come in at the web desk: accounts, sessions, failed tries, and forms that were kept."""
+"""The tables of who may come in at the web desk: accounts, sessions, failed tries, single sign-on, kept forms."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -23,7 +23,9 @@ class PasswordRow(DeclaredRow, table=True):
 class SessionRow(DeclaredRow, table=True):
     """Somebody who is logged in. Of the token only its SHA-256 is kept; `notices` are to be shown on the next page.
 
-    It holds as long as the user's `role` and password (`password_at`) are those it was opened with.
+    It holds as long as the user's `role` and password (`password_at`) are those it was opened with; one opened by
+    single sign-on has no password, but the `id_token` that the provider asks for when somebody leaves. `address` is
+    where the browser was.
     """
 
     __tablename__ = "web_session"
@@ -31,7 +33,10 @@ class SessionRow(DeclaredRow, table=True):
     token: str = Field(primary_key=True)
     user_name: str = Field(foreign_key="user_account.name")
     role: str
-    password_at: datetime = Field(sa_type=Moment)
+    way: str
+    password_at: datetime | None = Field(default=None, sa_type=Moment)
+    id_token: str | None = Field(default=None, sa_type=Text)
+    address: str | None = None
     opened_at: datetime = Field(sa_type=Moment)
     seen_at: datetime = Field(sa_type=Moment)
     notices: list[dict[str, Any]] = Field(sa_type=JSON)
@@ -57,7 +62,35 @@ class KeptFormRow(DeclaredRow, table=True):
     kept_at: datetime = Field(sa_type=Moment, index=True)
 
 
+class IdentityRow(DeclaredRow, table=True):
+    """Whom a provider of single sign-on knows by `subject`: never another user, whatever else they are called."""
+
+    __tablename__ = "user_identity"
+    issuer: str = Field(primary_key=True, sa_type=Text)
+    subject: str = Field(primary_key=True, sa_type=Text)
+    user_name: str = Field(foreign_key="user_account.name", index=True)
+
+
+class SignOnRow(DeclaredRow, table=True):
+    """A login that somebody began at a provider and has not finished, with what its answer is checked by.
+
+    Of its `state`, of the `browser`'s token and of the `address` only the SHA-256 is kept; `further` is where they go
+    on to.
+    """
+
+    __tablename__ = "sign_on"
+    state: str = Field(primary_key=True)
+    browser: str
+    address: str = Field(index=True)
+    nonce: str
+    verifier: str
+    further: str = Field(sa_type=Text)
+    begun_at: datetime = Field(sa_type=Moment, index=True)
+
+
 PASSWORDS: Final = table(PasswordRow)
+IDENTITIES: Final = table(IdentityRow)
+SIGN_ONS: Final = table(SignOnRow)
 SESSIONS: Final = table(SessionRow)
 TRIES: Final = table(TriesRow)
 KEPT_FORMS: Final = table(KeptFormRow)

@@ -17,7 +17,7 @@ _SESSION: Final = (
         PASSWORDS.c.must_change,
     )
     .join(USERS, USERS.c.name == SESSIONS.c.user_name)
-    .join(PASSWORDS, PASSWORDS.c.user_name == SESSIONS.c.user_name)
+    .outerjoin(PASSWORDS, PASSWORDS.c.user_name == SESSIONS.c.user_name)
     .where(SESSIONS.c.token == bindparam("of"))
 )
 
@@ -57,12 +57,12 @@ def rehash(connection: Connection, user: str, hashed: str) -> None:
     connection.execute(update(PASSWORDS).where(PASSWORDS.c.user_name == user).values(password_hash=hashed))
 
 
-def open_session(connection: Connection, token: str, user: str, role: str, now: datetime) -> None:
-    """Keep a new session."""
-    at = connection.execute(select(PASSWORDS.c.set_at).where(PASSWORDS.c.user_name == user)).scalar_one()
+def open_session(connection: Connection, token: str, user: str, now: datetime, **values: str | None) -> None:
+    """Keep a new session; `values` are its role, the way it was opened and what is known of that."""
+    at = connection.execute(select(PASSWORDS.c.set_at).where(PASSWORDS.c.user_name == user)).scalar_one_or_none()
     connection.execute(
         insert(SESSIONS).values(
-            token=token, user_name=user, role=role, password_at=at, opened_at=now, seen_at=now, notices=[]
+            token=token, user_name=user, password_at=at, opened_at=now, seen_at=now, notices=[], **values
         )
     )
 

@@ -43,6 +43,11 @@ def users(connection: Connection) -> list[Row[Any]]:
     return list(connection.execute(select(USERS).order_by(USERS.c.name)))
 
 
+def user(connection: Connection, name: str) -> Row[Any] | None:
+    """The user of this name."""
+    return connection.execute(select(USERS).where(USERS.c.name == name)).one_or_none()
+
+
 def add_user(connection: Connection, name: str, role: Role, mail: str | None, *, service: bool = False) -> None:
     """Keep a new user, or the account of a service."""
     connection.execute(insert(USERS).values(name=name, role=role.value, mail=mail, active=True, service=service))

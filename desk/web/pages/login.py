@@ -4,16 +4,23 @@ from http import HTTPStatus
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from desk.language import current, t
 from desk.web import posted
 from desk.web.visit import Anybody, Posted, PostedByAnybody, Visit
+from lifecycle.languages import Both
 from workflows import accounts, sessions
-from workflows.sessions import Ended
+from workflows.sessions import Ended, Way
 from workflows.tries import TooManyTries
 
 router = APIRouter()
+
+_SWITCHED_OFF = Both(
+    "Inloggen met een naam en een wachtwoord staat hier uit. Log in met single sign-on.",
+    "Logging in with a name and a password is switched off here. Log in by single sign-on.",
+)
 
 
 @router.get("/")
@@ -33,6 +40,8 @@ def login(visit: Anybody, next: str = "", ended: str = "") -> Response:  # noqa:
 @router.post("/login")
 def log_in(visit: PostedByAnybody) -> Response:
     """Log in, and go on where somebody was."""
+    if not visit.settings.local_accounts:
+        raise HTTPException(HTTPStatus.FORBIDDEN, _SWITCHED_OFF.said(current()))
     name, password, further = visit.one("name").lower(), visit.form.get("password"), visit.one("next")
     if not name or not isinstance(password, str) or not password:
         said = t("Vul uw naam en uw wachtwoord in.", "Fill in your name and your password.")
@@ -48,10 +57,22 @@ def log_in(visit: PostedByAnybody) -> Response:
 
 @router.post("/logout")
 def log_out(visit: Posted) -> Response:
-    """Log out."""
+    """Log out; who came by single sign-on goes on to log out there."""
+    further = None
     if visit.session is not None:
-        sessions.log_out(visit.office, visit.session)
+        id_token = sessions.log_out(visit.office, visit.session)
+        if visit.session.way is Way.SIGN_ON and visit.provider is not None:
+            further = visit.provider.way_out(id_token)
+    visit.session = None
     visit.token = sessions.new_token()
+    if further is not None:
+        return visit.page("logging_out.html", further=further, host=visit.provider and visit.provider.settings.host)
+    return visit.redirect("/login?ended=out")
+
+
+@router.get("/logout/done")
+def logged_out(visit: Anybody) -> RedirectResponse:
+    """Come back from logging out at the provider."""
     return visit.redirect("/login?ended=out")
 
 

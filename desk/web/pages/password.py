@@ -15,13 +15,17 @@ router = APIRouter()
 
 @router.get("/password")
 def password(visit: Somebody) -> Response:
-    """Ask for the old password and a new one."""
+    """Ask for the old password and a new one; who came by single sign-on has none here."""
+    if not visit.has_password:
+        return visit.redirect("/work")
     return _ask(visit)
 
 
 @router.post("/password")
 def change(visit: Posted) -> Response:
     """Change it; every session is over, so the user logs in with the new one."""
+    if not visit.has_password:
+        return visit.redirect("/work")
     old, new, again = (str(visit.form.get(f"password_{which}") or "") for which in ("old", "new", "again"))
     if new != again:
         said = t("De twee nieuwe wachtwoorden zijn niet gelijk.", "The two new passwords are not the same.")

@@ -1,0 +1,1 @@
+"""Single sign-on by OpenID Connect: its settings, the provider, and what its answers are worth."""
