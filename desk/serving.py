@@ -1,26 +1,34 @@
 """Running the milestone service in this process until it is told to stop; alone, or with the web desk beside it."""
 
 import contextlib
+import logging
 import os
 import signal
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from desk.ending import DONE
 from desk.language import t
 from desk.mailing import sender_for
+from desk.seal_settings import seals_of
 from desk.showing.output import echo
 from desk.words import at_moment
 from lifecycle.calendar import in_utc
 from scheduler.notices import notices
 from scheduler.reminders import next_moment, remind
 from scheduler.service import Service
+from workflows import sealing
 from workflows.office import Office
 from workflows.outbox import deliver
 from workflows.practice import DatabaseKind, kind_of
+from workflows.seals import SealError, Seals
 
 if TYPE_CHECKING:
     from desk.web.settings import Settings
+
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 def serve(office: Office, metrics: int | None) -> int:
@@ -75,7 +83,18 @@ def _prepared(office: Office, metrics: int | None) -> Service:
         )
     if metrics is not None:
         watch.serve(office, metrics)
-    return Service(office, daily=(notices,), always=(remind, *_deliver(office)), moments=(next_moment,))
+    seals = seals_of(office, os.environ)
+    sealing.seal(office, seals)
+    always: tuple[Callable[[Office], object], ...] = (partial(_seal, seals), remind, *_deliver(office))
+    return Service(office, daily=(notices,), always=always, moments=(next_moment,))
+
+
+def _seal(seals: Seals, office: Office) -> None:
+    """Seal what was recorded since; a trail that is not the one that was sealed is an alarm at every sweep."""
+    try:
+        sealing.seal(office, seals)
+    except SealError as error:
+        _LOG.critical("the trail cannot be sealed: %s", error)
 
 
 def _deliver(office: Office) -> tuple[Callable[[Office], object], ...]:

@@ -121,6 +121,7 @@ def forms_for(context: typer.Context) -> "tuple[dict[Sheet, Form], dict[str, Pol
 def new_real_office(url: str) -> Office:
     """A new real database with the regions and shipped policies as drafts; `BadInput` where there is one already."""
     # What a new database is filled with is a large import, and only making one needs it.
+    from desk.seal_settings import beside  # noqa: PLC0415 - see above
     from lifecycle import policy_file, regions  # noqa: PLC0415 - see above
     from workflows import beginning, policy_round  # noqa: PLC0415 - see above
 
@@ -133,6 +134,12 @@ def new_real_office(url: str) -> Office:
             raise BadInput(str(file), Both("bestaat al; er is niets gewijzigd", "exists already; nothing was changed"))
         # It was never finished, so nothing that anybody did is in it.
         remove(file)
+    elif beside(file).exists():
+        problem = Both(
+            "bevat de zegels van een databank die hier stond; verplaats die map eerst",
+            "holds the seals of a database that was here; move that folder first",
+        )
+        raise BadInput(str(beside(file)), problem)
     store = open_store(url, create=True)
     office = Office(store, SystemClock())
     beginning.add_regions(office, regions.shipped())

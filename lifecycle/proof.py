@@ -2,10 +2,11 @@
 
     python proof.py BUNDLE [--key KEY] [--checkpoints FOLDER] [--lang en] [--json]
 
-A bundle is a zip file: `records.jsonl` holds every record by its dense number from 0, a line each: the SHA-256 in
-hexadecimal, a space, the stored bytes. `checkpoints/` holds what was signed (C2SP signed notes with Ed25519 over an
-RFC 6962 tree whose leaves are those hashes, as bytes), `states.jsonl` the state of each contract, `keys.txt` the public
-keys. Whoever doubts the bundle names the `key` and the checkpoints that were kept elsewhere.
+A bundle is a zip file. `records.txt` holds every record by its dense number from 0, a line each: its SHA-256 and the
+CRC-32 of its stream, both in hexadecimal, and the stored bytes, with a space between. `checkpoints/` holds what was
+signed (C2SP signed notes with Ed25519 over an RFC 6962 tree whose leaves are those hashes, as bytes), `states.jsonl`
+the state of each contract, `keys.txt` the public keys. Whoever doubts the bundle names the `key`, and the checkpoints
+that were kept elsewhere.
 """
 
 # ruff: noqa: T201 - run alone, it says on the terminal what it found
@@ -27,15 +28,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-RECORDS: Final = "records.jsonl"
+RECORDS: Final = "records.txt"
 STATES: Final = "states.jsonl"
 KEYS: Final = "keys.txt"
 CHECKPOINTS: Final = "checkpoints/"
 NEXT_KEY: Final = "next-key "
 """How the line of a checkpoint begins that names the key which signs from then on."""
 
+LONGEST_PROOF: Final = 2048
+"""How many bytes a proof of one record has at most; a bundle has more."""
+
 _HEX: Final = 64
+_BODY: Final = _HEX + 10
+"""Where the stored bytes begin in a line."""
 _IS_HASH: Final = re.compile(rb"[0-9a-f]{64}").match
+_IS_CRC: Final = re.compile(rb"[0-9a-f]{8}").fullmatch
 _ED25519: Final = b"\x01"
 _DASH: Final = "\u2014 "
 _MANY: Final = 4_000_000
@@ -347,40 +354,49 @@ def _tree(report: Report, bundle: Path, signed: Sequence[Checkpoint]) -> list[_O
     return other
 
 
-def _part(bundle: Path, part: int, parts: int) -> list[Problem]:
-    """Check the streams of one part: the hash and the place of each record, and the states that replaying them gives.
+def crc(stream: str) -> bytes:
+    """The CRC-32 of a stream's name, in 8 hexadecimal figures: by it the work is divided."""
+    return f"{zlib.crc32(stream.encode()):08x}".encode()
 
-    Every record names its stream once, and quotation marks within texts are escaped, so that the stream is found
-    before the record is read.
-    """
+
+def line_of(record_hash: str, stream: str, body: bytes) -> bytes:
+    """The line of a record in a bundle."""
+    return b"%s %s %s\n" % (record_hash.encode(), crc(stream), body)
+
+
+def _is_of(stated: bytes, part: int, parts: int) -> bool:
+    """Whether a stream with this CRC-32 belongs to a part; what is none belongs to the first."""
+    return (int(stated, 16) if _IS_CRC(stated) else 0) % parts == part
+
+
+def _part(bundle: Path, part: int, parts: int) -> list[Problem]:
+    """Check the streams of one part: hash and place of each record, and the states that replaying them gives."""
     problems: list[Problem] = []
     heads: dict[str, tuple[int, str]] = {}
     states: dict[str, dict[str, Any]] = {}
     for number, line in enumerate(_lines(bundle, RECORDS)):
-        start = line.find(b'"stream":"') + 10
-        if zlib.crc32(line[start : line.find(b'"', start)]) % parts != part:
-            continue
-        whose, wrong = _wrong(line.rstrip(b"\n"), heads, states)
-        problems += [Problem(number, f"record {number} ({whose})", each) for each in wrong]
+        if _is_of(line[_HEX + 1 : _BODY - 1], part, parts):
+            whose, wrong = _wrong(line.rstrip(b"\n"), heads, states)
+            problems += [Problem(number, f"record {number} ({whose})", each) for each in wrong]
     for line in _lines(bundle, STATES):
         stated = json.loads(line)
         stream = stated["stream"]
-        if zlib.crc32(json.dumps(stream, ensure_ascii=False)[1:-1].encode()) % parts != part:
-            continue
-        if states.pop(stream, None) != stated["state"]:
+        if _is_of(crc(stream), part, parts) and states.pop(stream, None) != stated["state"]:
             problems.append(Problem(sys.maxsize, stream, _OTHER_STATE))
     return problems + [Problem(sys.maxsize, stream, _NO_STATE) for stream in states]
 
 
 def _wrong(line: bytes, heads: dict[str, tuple[int, str]], states: dict[str, dict[str, Any]]) -> tuple[str, list[Said]]:
     """Whose record a line is, and what is wrong with it; `heads` and `states` are brought up to it."""
-    stated, body = line[:_HEX].decode("ascii", "replace"), line[_HEX + 1 :]
+    stated, body = line[:_HEX].decode("ascii", "replace"), line[_BODY:]
     wrong: list[Said] = []
-    if hashlib.sha256(body).hexdigest() != stated or line[_HEX : _HEX + 1] != b" ":
+    if hashlib.sha256(body).hexdigest() != stated:
         wrong.append(("de inhoud is gewijzigd", "its content was changed"))
     try:
         record = json.loads(body)
         stream, seq, prev = str(record["stream"]), record["seq"], record["prev"]
+        if line[_HEX:_BODY] != b" %s " % crc(stream):
+            wrong.append(("de regel noemt een andere stroom", "its line names another stream"))
         if record["format"] != 1:
             wrong.append(("de vorm is onbekend", "its format is unknown"))
         before, head = heads.get(stream, (0, ""))

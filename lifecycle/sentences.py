@@ -83,6 +83,14 @@ _DONE: Final[dict[str, tuple[str, str]]] = {
         "{actor} made API token {token} for {of}, which holds until {last}",
     ),
     "end_token": ("{actor} beëindigde API-token {token} van {of}", "{actor} ended API token {token} of {of}"),
+    "renew_seal_key": (
+        "{actor} nam een nieuwe sleutel voor de zegels van het spoor in gebruik",
+        "{actor} brought a new key for the seals of the trail into use",
+    ),
+    "restart_seals": (
+        "{actor} begon de zegels van het spoor opnieuw, want er waren vastleggingen verloren",
+        "{actor} began the seals of the trail anew, as records were lost",
+    ),
     "resend_message": ("{actor} liet het bericht opnieuw versturen", "{actor} had the message sent again"),
 }
 _SIGNED_ON: Final[dict[str, tuple[str, str]]] = {

@@ -7,8 +7,11 @@ from sqlalchemy import Connection, func, select
 
 from scheduler import milestones
 from scheduler.service import LEAD
+from workflows import sealing
 from workflows.messages import UNCERTAIN_AFTER
 from workflows.office import Office
+from workflows.sealing import Sealed
+from workflows.seals import Seals
 from workflows.store import leases, ledger, outbox
 from workflows.store.service_tables import MILESTONES, OUTBOX
 
@@ -29,6 +32,7 @@ class Watched:
     uncertain: int
     given_up: int
     leader: str | None
+    sealed: Sealed | None = None
 
     @property
     def is_late(self) -> bool:
@@ -38,12 +42,14 @@ class Watched:
     @property
     def is_well(self) -> bool:
         """Whether nobody has to do anything."""
-        return self.leader is not None and not (self.is_late or self.troubles or self.uncertain or self.given_up)
+        troubled = self.is_late or self.troubles or self.uncertain or self.given_up
+        return self.leader is not None and not troubled and (self.sealed is None or self.sealed.is_well)
 
 
-def look(office: Office) -> Watched:
-    """How things are now; `StoreError` where the database cannot be read."""
+def look(office: Office, seals: Seals | None = None) -> Watched:
+    """How things are now, and how far the trail is sealed with `seals`; `StoreError` where that cannot be read."""
     now = office.now()
+    sealed = None if seals is None else sealing.sealed(office, seals)
     with office.store.reading() as connection:
         row = ledger.next_due(connection, now)
         lease = leases.find(connection, LEAD)
@@ -56,6 +62,7 @@ def look(office: Office) -> Watched:
             uncertain=_uncertain(connection, now - UNCERTAIN_AFTER),
             given_up=messages.get("given_up", 0),
             leader=lease.holder if lease is not None and lease.until > now else None,
+            sealed=sealed,
         )
 
 

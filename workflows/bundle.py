@@ -60,13 +60,13 @@ def _write_lines(archive: zipfile.ZipFile, name: str, lines: Iterator[bytes]) ->
 
 def _records(connection: Connection, size: int, progress: Callable[[int], object]) -> Iterator[bytes]:
     query = (
-        select(AUDIT.c.hash, AUDIT.c.body)
+        select(AUDIT.c.hash, AUDIT.c.stream, AUDIT.c.body)
         .join(PLACES, PLACES.c.record_id == AUDIT.c.id)
         .where(PLACES.c.number < size)
         .order_by(PLACES.c.number)
     )
     for chunk in connection.execution_options(yield_per=_CHUNK).execute(query).partitions():
-        yield b"".join(f"{row.hash} ".encode() + bytes(row.body) + b"\n" for row in chunk)
+        yield b"".join(proof.line_of(row.hash, row.stream, bytes(row.body)) for row in chunk)
         progress(len(chunk))
 
 

@@ -6,6 +6,7 @@ so a database that was changed, or put back from a backup, is noticed.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from lifecycle.errors import BadInput
@@ -15,16 +16,29 @@ from workflows.office import Office
 from workflows.seals import SealError, Seals
 from workflows.store import tree
 
+LATE: Final = timedelta(minutes=5)
+"""A record that was not sealed within this waits too long: no service runs, or it cannot seal."""
+
 BATCH: Final = 5_000
 """How many records get their number in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """How far the trail is sealed: the newest checkpoint, and how many records it does not cover."""
+    """How far the trail is sealed: the newest checkpoint, and how many records it does not cover.
+
+    `waiting` is how long the oldest of those has waited; `broken` is what is wrong where nothing can be sealed.
+    """
 
     newest: Checkpoint | None
     beyond: int
+    waiting: timedelta = timedelta(0)
+    broken: Both | None = None
+
+    @property
+    def is_well(self) -> bool:
+        """Whether everything that was recorded is sealed in time."""
+        return self.broken is None and self.waiting <= LATE
 
 
 def give_numbers(office: Office) -> int:
@@ -75,11 +89,16 @@ def seal(office: Office, seals: Seals, *, renew: bool = False) -> Checkpoint | N
 
 
 def sealed(office: Office, seals: Seals) -> Sealed:
-    """How far the trail is sealed now."""
-    newest = seals.newest()
+    """How far the trail is sealed now; what is wrong with it is part of the answer."""
+    try:
+        newest = check(office, seals)
+    except SealError as error:
+        return Sealed(None, 0, broken=error.message)
     with office.store.reading() as connection:
-        there = tree.size(connection) + tree.waiting(connection)
-    return Sealed(newest, there - (0 if newest is None else newest.size))
+        first = 0 if newest is None else newest.size
+        oldest = tree.recorded_at(connection, first)
+        waiting = timedelta(0) if oldest is None else max(timedelta(0), office.now() - oldest)
+        return Sealed(newest, tree.size(connection) - first, waiting)
 
 
 def prove(office: Office, seals: Seals, stream: str, seq: int) -> Proof:

@@ -79,6 +79,16 @@ class Seals:
             raise _unusable(self.folder, error) from error
         return signed
 
+    def set_aside(self) -> None:
+        """Keep what is there under another name, so that new seals can begin."""
+        try:
+            for folder in (self.folder, self.copy):
+                newest = None if folder is None else _read(folder)
+                if folder is not None and newest is not None:
+                    folder.rename(folder.with_name(f"{folder.name}-until-{newest.size}-{secrets.token_hex(4)}"))
+        except OSError as error:
+            raise _unusable(self.folder, error) from error
+
     def _signature(self, key: Key, text: bytes) -> bytes:
         # Only who makes or uses a key needs this large import.
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415 - see above

@@ -23,6 +23,7 @@ from desk.commands import (
     region,
     rehearse,
     scheduler,
+    sealing,
     serve,
     tariff,
     tokens,
@@ -93,6 +94,7 @@ app.add_typer(tariff.app, name="tariff")
 app.add_typer(policy.app, name="policy")
 app.add_typer(milestones.app, name="milestones")
 app.add_typer(outbox.app, name="outbox")
+sealing.add_to(audit.app)
 app.add_typer(audit.app, name="audit")
 app.add_typer(users.app, name="users")
 app.add_typer(tokens.app, name="tokens")

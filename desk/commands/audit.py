@@ -1,13 +1,13 @@
 """`looptijd audit`: asking the trail, and checking it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from desk import completing
 from desk.commands.listing import Csv, JsonLines, Limit, OfProvider, form_of
-from desk.commands.options import USER_VARIABLE
+from desk.commands.reading import Reader
 from desk.ending import DONE, REFUSED, ends, guarded
 from desk.language import current, t
 from lifecycle.errors import BadInput
@@ -15,19 +15,6 @@ from lifecycle.languages import Both
 
 if TYPE_CHECKING:
     from workflows.inquiry.asked import Lookups
-
-Reader: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        "--by",
-        envvar=USER_VARIABLE,
-        help=t(
-            "De auditor die dit opzoekt; anders wie bij de databank kan, als console.",
-            "The auditor who looks this up; otherwise whoever has the database, as console.",
-        ),
-        autocompletion=completing.users,
-    ),
-]
 
 app = typer.Typer(
     invoke_without_command=True,

@@ -20,6 +20,7 @@ from desk.demo import generate, report
 from desk.demo.arriving import Arrivals
 from desk.ending import DONE
 from desk.language import t
+from desk.seal_settings import forget
 from desk.showing.output import console, echo
 from desk.wiring import database_file
 from desk.words import at_moment
@@ -104,6 +105,7 @@ def _store(url: str, *, replace: bool) -> Store:
             return store
         store.close()
         remove(file)
+    forget(file)
     store = open_store(url, create=True)
     _begin(store)
     return store

@@ -1,22 +1,26 @@
 """Whether all is well: for people in lines, for a supervisor as an exit status."""
 
+import os
 from dataclasses import asdict
+from typing import Any
 
 from desk.ending import DONE, REFUSED
-from desk.language import t
+from desk.language import current, t
+from desk.seal_settings import seals_of
 from desk.showing.output import as_json as write_json
 from desk.showing.output import console, echo, facts
 from scheduler import watching
 from scheduler.watching import Watched
 from workflows.office import Office
+from workflows.sealing import Sealed
 from workflows.store import ledger
 
 
 def show(office: Office, *, as_json: bool) -> int:
     """Show how things are; status 1 when somebody has to do something."""
-    seen = watching.look(office)
+    seen = watching.look(office, seals_of(office, os.environ))
     if as_json:
-        write_json({**asdict(seen), "well": seen.is_well})
+        write_json({**asdict(seen), "sealed": _sealed_data(seen.sealed), "well": seen.is_well})
     else:
         console().print(facts(_lines(seen)))
         _troubles(office)
@@ -35,7 +39,32 @@ def _lines(seen: Watched) -> list[tuple[str, str]]:
         (t("berichten die wachten", "messages waiting"), str(seen.waiting)),
         (t("berichten waarvan niemand weet of ze weg zijn", "messages of which nobody knows"), str(seen.uncertain)),
         (t("berichten die niet weg konden", "messages given up"), str(seen.given_up)),
+        (t("zegels van het spoor", "seals of the trail"), _sealed(seen.sealed)),
     ]
+
+
+def _sealed(sealed: Sealed | None) -> str:
+    """How far the trail is sealed, in words."""
+    if sealed is None or (sealed.newest is None and sealed.broken is None):
+        return t("nog geen", "none yet")
+    if sealed.broken is not None:
+        return sealed.broken.said(current())
+    covered = 0 if sealed.newest is None else sealed.newest.size
+    return t(
+        f"{covered} vastleggingen ondertekend, {sealed.beyond} nog niet",
+        f"{covered} records signed, {sealed.beyond} not yet",
+    )
+
+
+def _sealed_data(sealed: Sealed | None) -> dict[str, Any] | None:
+    if sealed is None:
+        return None
+    return {
+        "size": None if sealed.newest is None else sealed.newest.size,
+        "beyond": sealed.beyond,
+        "waiting": sealed.waiting.total_seconds(),
+        "broken": None if sealed.broken is None else str(sealed.broken),
+    }
 
 
 def in_words(seen: Watched) -> list[str]:
@@ -54,6 +83,13 @@ def in_words(seen: Watched) -> list[str]:
             t(
                 f"Er is een mijlpaal die al {_long(minutes)} geleden had moeten beginnen en nog niet is afgerond.",
                 f"A milestone should have begun {_long(minutes)} ago, and has not been finished.",
+            )
+        )
+    if seen.sealed is not None and not seen.sealed.is_well:
+        said.append(
+            t(
+                "Het controlespoor is niet op tijd verzegeld. Vraag de beheerder om te kijken naar `looptijd health`.",
+                "The audit trail was not sealed in time. Ask the administrator to look at `looptijd health`.",
             )
         )
     for number, one, more in (

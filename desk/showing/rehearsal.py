@@ -7,6 +7,7 @@ from typing import Any
 
 from desk.ending import DONE, REFUSED, WRONG_INPUT
 from desk.language import current, printable, t
+from desk.seal_settings import forget
 from desk.showing import findings
 from desk.showing.output import as_json as write_json
 from desk.showing.output import console, indented, safe
@@ -53,6 +54,7 @@ def _rehearse(file: Path, keep: str | None) -> Outcome:
     target = sqlite_file(keep)
     if target.exists():
         raise BadInput(str(target), Both("bestaat al; er is niets gewijzigd", "exists already; nothing was changed"))
+    forget(target)
     store = open_store(keep, create=True)
     try:
         clock = PracticeClock(store, scenario.start)

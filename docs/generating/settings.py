@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from desk import mail_settings, wiring
+from desk import mail_settings, seal_settings, wiring
 from desk.commands import options, scheduler
 from desk.sign_on import settings as sign_on
 from generating.markdown import code, table
@@ -39,6 +39,15 @@ _KNOWN: Final = {
         "",
         "The user who does what a command asks, for commands that change something.",
     ),
+    seal_settings.FOLDER: (
+        "",
+        "",
+        (
+            "The folder of the [seals](../how-to/prove-the-trail.md): the signing key and the signed checkpoints of the"
+            " audit trail. Without it `NAME.db.seals` beside the database; a practice database always uses that."
+        ),
+    ),
+    seal_settings.COPY: ("", "", "A second folder that gets every checkpoint too, such as a mounted one."),
     mail_settings.HOST: (
         "",
         "",

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from rounds import Round, begin_on
 
 from lifecycle import proof
+from lifecycle.consulting import Look
 from lifecycle.errors import BadInput
 from lifecycle.proof import Proof, Tree, is_consistent, leaf, root_by
 from lifecycle.states import Action
 from workflows import bundle, sealing
+from workflows.inquiry import lookups
 from workflows.seals import SealError, Seals
 from workflows.store import tree
 from workflows.store.database import memory_store
@@ -157,6 +159,14 @@ def test_a_bundle_holds_in_one_process_and_in_several(
     assert proof.check(written, seals.public_keys()).problems == []
     monkeypatch.setattr(proof, "_MANY", 1000)
     assert proof.check(written, seals.public_keys(), processes=2).problems == []
+
+
+def test_a_look_at_a_record_is_in_the_stream_of_who_looked(season: Round, seals: Seals, tmp_path: Path) -> None:
+    who = lookups.reader(season.office, "iris", Look.RECORD)
+    for _ in range(2):
+        lookups.record(season.office, who, lookups.Taken(Look.RECORD, {"stream": "contract:1", "seq": 1}, 1))
+    bundle.write(season.office, seals, tmp_path / "bundle.zip")
+    assert proof.check(tmp_path / "bundle.zip").problems == []
 
 
 def changed(bundle: Path, member: str, change: Callable[[list[bytes]], list[bytes]]) -> Path:

@@ -6,9 +6,10 @@ three reads.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from lifecycle.proof import Tree, leaf, node
 from workflows.store.trail_tables import AUDIT
@@ -35,11 +36,10 @@ def size(connection: Connection) -> int:
     return 0 if last is None else last.number + 1
 
 
-def waiting(connection: Connection) -> int:
-    """How many records have no number yet."""
-    last = connection.execute(_LAST).first()
-    query = select(func.count()).select_from(AUDIT).where(AUDIT.c.id > (0 if last is None else last.record_id))
-    return connection.execute(query).scalar_one()
+def recorded_at(connection: Connection, number: int) -> datetime | None:
+    """When the record with this number was recorded; ``None`` where there is none."""
+    query = select(AUDIT.c.recorded_at).join(PLACES, PLACES.c.record_id == AUDIT.c.id).where(PLACES.c.number == number)
+    return connection.execute(query).scalar()
 
 
 def find(connection: Connection, stream: str, seq: int) -> Row[*tuple[Any, ...]] | None:
