@@ -204,7 +204,7 @@ def test_a_mistake_of_ours_is_told_without_a_traceback(
         message = "a secret detail"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("workflows.verification.problems", broken)
+    monkeypatch.setattr("workflows.verification.check", broken)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     status, _, err = run("--database", practice, "audit", "check")
     assert status == 70

@@ -137,6 +137,16 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "anna beëindigde API-token 3 van koppeling.",
         "anna ended API token 3 of koppeling.",
     ),
+    (
+        record("renew_seal_key"),
+        "anna nam een nieuwe sleutel voor de zegels van het spoor in gebruik.",
+        "anna brought a new key for the seals of the trail into use.",
+    ),
+    (
+        record("restart_seals"),
+        "anna begon de zegels van het spoor opnieuw, want er waren vastleggingen verloren.",
+        "anna began the seals of the trail anew, as records were lost.",
+    ),
     (record("resend_message"), "anna liet het bericht opnieuw versturen.", "anna had the message sent again."),
 ]  # fmt: skip
 
