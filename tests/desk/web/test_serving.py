@@ -11,6 +11,8 @@ import httpx2
 import pytest
 import rounds
 
+from desk.web import running
+from desk.web.settings import Settings
 from lifecycle.roles import Role
 from workflows import accounts, people
 from workflows.errors import NotAllowed
@@ -48,6 +50,14 @@ def test_serve_opens_the_desk_with_the_service_inside_and_stops_cleanly(database
     assert "Traceback" not in err
     assert re.search(r"service \S+ started", err)
     assert re.search(r"service \S+ stopped", err)
+
+
+def test_an_answer_goes_out_as_it_is_written() -> None:
+    port = free_port()
+    with running._listening(Settings(port=port)) as listening, socket.create_connection(("127.0.0.1", port)):
+        connection, _ = listening.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_port_that_is_taken_is_told(database: str) -> None:
