@@ -7,7 +7,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 # How many processes `faults` kills.
 KILLS ?= 10000
-# Passed on by `run`, `test`, `lock`, `bench-season`, `bench-import`, `faults` and `docs`.
+# Passed on by `run`, `test`, `lock`, `bench-season`, `bench-import`, `bench-desk`, `faults` and `docs`.
 ARGS ?=
 
 PYTHONS := $(PYTHON) $(if $(filter file,$(origin PYTHON)),python3.14 python3.13 python3.12 python3.11)
@@ -27,7 +27,7 @@ PIP := .venv/bin/python -m pip
 # The provider of single sign-on that the tests log in at.
 PROVIDER := tests/desk/web/oidc
 
-.PHONY: help run desk test style format lock bench-season bench-import docs faults clean
+.PHONY: help run desk test style format lock bench-season bench-import bench-desk docs faults clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,9 @@ bench-season: .venv/.run ## time a whole contracting season
 
 bench-import: .venv/.run ## time the import of 10,000 applications
 	.venv/bin/python benchmarks/imports.py $(ARGS)
+
+bench-desk: .venv/.run desk ## time the web desk with 100,000 contracts and 30 people: make bench-desk ARGS='--only clicks'
+	.venv/bin/python benchmarks/web_desk.py $(ARGS)
 
 faults: .venv/.dev ## kill, stop and starve processes that carry out milestones: make faults KILLS=200
 	@.venv/bin/python tests/faults/harness --kills $(KILLS) $(ARGS)

@@ -2,29 +2,43 @@
 
 The season is played by the real command; its contracts, providers, regions, questions, records and evaluation are then
 copied under other numbers. The bodies of the copied records still name the contract that they were copied from, so the
-trail of the copies does not check; their columns are right.
+trail of the copies does not check; their columns are right. A number of approvals is asked for on the copies, as the
+season has none.
 """
 
 import argparse
+import hashlib
 import os
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from workflows import evaluation
+from desk.showing.progress import progress_bar
+from lifecycle.states import Action, State
+from workflows import approvals, evaluation, figures, portfolio
 from workflows.clock import SystemClock
 from workflows.office import Office
+from workflows.portfolio_asked import Filter
 from workflows.practice import resume_clock
+from workflows.request import Override, Request
 from workflows.searching import folded
 from workflows.store.database import open_store, remove
+from workflows.store.migrations import HEAD
 
 COMMAND: Final = Path(sys.executable).with_name("looptijd")
 UNTIL: Final = "2026-10-20T12:00"
+KEPT_IN: Final = Path(__file__).parents[1] / "build" / "bench"
+"""Where a database is kept from one run to the next; `make clean` removes it."""
+BUYER: Final = "inkoop-a"
+APPROVALS: Final = 240
+OPEN: Final = 40
+"""How many approvals are asked for, and how many of them stay open."""
 
 _ID, _PROVIDER = "id + n.k * :contracts", "provider_id + n.k * :providers"
 _AT = "contract_id + n.k * :contracts"
@@ -75,11 +89,42 @@ def play(file: Path) -> None:
     judge(file)
 
 
-def judge(file: Path) -> None:
-    """Bring a played season to the newest version of the database, and judge what is to be judged."""
+@contextmanager
+def opened(file: Path) -> Iterator[Office]:
+    """The office of a database, its clock standing still; an older database is brought up to date."""
     store = open_store(f"sqlite:///{file}", upgrade=True)
-    evaluation.refresh(Office(store, resume_clock(store) or SystemClock()))
-    store.close()
+    try:
+        yield Office(store, resume_clock(store) or SystemClock())
+    finally:
+        store.close()
+
+
+def judge(file: Path) -> None:
+    """Judge what is to be judged of a played season."""
+    with opened(file) as office:
+        evaluation.refresh(office)
+
+
+def count(file: Path) -> None:
+    """Keep the figures of every day that is over, as the service does."""
+    with opened(file) as office:
+        figures.keep(office)
+
+
+def ask_approvals(file: Path) -> None:
+    """Ask for approvals, and take back all but the last."""
+    with opened(file) as office:
+        stuck = portfolio.numbers(office, Filter(states=(State.ASSESSED,), ready=False), APPROVALS * 4)
+        asked = []
+        for number in stuck:
+            wanted = Override("duty-of-care", "In deze regio is anders te weinig zorg.")
+            result = approvals.ask(office, Request(Action.OFFER, BUYER, number, override=wanted))
+            if result.number is not None:
+                asked.append(result.number)
+            if len(asked) == APPROVALS:
+                break
+        for number in asked[:-OPEN]:
+            approvals.withdraw(office, BUYER, number)
 
 
 def copy(file: Path, contracts: int) -> None:
@@ -117,6 +162,47 @@ def copy(file: Path, contracts: int) -> None:
         raw.execute("COMMIT")
 
 
+def make(file: Path, contracts: int, season: Path | None = None) -> None:
+    """Make the database; `season` is one that was played before, instead of playing one."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=file.parent) as folder, progress_bar(f"{contracts} contracts", 6) as done:
+        made = Path(folder) / "made.db"
+        if season is None:
+            play(made)
+        else:
+            with closing(sqlite3.connect(season)) as source, closing(sqlite3.connect(made)) as target:
+                source.backup(target)
+        done(1)
+        judge(made)
+        done(1)
+        copy(made, contracts)
+        done(1)
+        count(made)
+        done(1)
+        ask_approvals(made)
+        done(1)
+        with closing(sqlite3.connect(made, isolation_level=None)) as raw:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        remove(file)
+        made.rename(file)
+        done(1)
+
+
+def kept(contracts: int, *, anew: bool = False) -> Path:
+    """The database of so many contracts, made where there is none yet of this version; others are removed."""
+    source = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
+    file = KEPT_IN / f"desk-{contracts}-{HEAD}-{source}.db"
+    if anew or not file.exists():
+        start = time.perf_counter()
+        for old in KEPT_IN.glob(f"desk-{contracts}-*.db"):
+            remove(old)
+        make(file, contracts)
+        print(
+            f"made {contracts} contracts in {time.perf_counter() - start:.0f} s, kept in build/bench", file=sys.stderr
+        )
+    return file
+
+
 def main() -> None:
     """Make the database, and say how long it took and what is in it."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -125,20 +211,9 @@ def main() -> None:
     parser.add_argument("--season", type=Path, help="a season that was played before, instead of playing one")
     asked = parser.parse_args()
     start = time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder:
-        season = Path(folder) / "season.db"
-        if asked.season is None:
-            play(season)
-        else:
-            with closing(sqlite3.connect(asked.season)) as source, closing(sqlite3.connect(season)) as target:
-                source.backup(target)
-            judge(season)
-        copy(season, asked.contracts)
-        remove(asked.file)
-        with closing(sqlite3.connect(season)) as source, closing(sqlite3.connect(asked.file)) as target:
-            source.backup(target)
+    make(asked.file, asked.contracts, asked.season)
     with closing(sqlite3.connect(asked.file)) as raw:
-        for table in (*COPIED, "audit_rule"):
+        for table in (*COPIED, "audit_rule", "approval"):
             (number,) = raw.execute(f"SELECT COUNT(*) FROM {table}").fetchone()  # noqa: S608 - see above
             print(f"{table:16} {number:9}")
     print(f"{time.perf_counter() - start:.1f} s, {asked.file.stat().st_size / 2**20:.0f} MiB")
