@@ -20,6 +20,7 @@ from lifecycle.roles import Role
 from workflows import people, sessions, verification
 from workflows.office import Office
 from workflows.practice import DatabaseKind, PracticeClock, mark
+from workflows.sessions import Way
 from workflows.store import accounts
 from workflows.store.database import open_store
 
@@ -33,14 +34,13 @@ def prepared(file: Path) -> tuple[dict[str, str], Plot]:
     mark(season.office.store, DatabaseKind.PRACTICE)
     waiting = [season.applied(Kind.INDIVIDUAL).number for _ in range(12)]
     hot = [season.assessed().number, season.offered(Kind.PARTNERSHIP, regions=("utrecht",)).number]
-    tokens = {f"iemand-{place}": sessions.new_token() for place in range(PEOPLE)}
-    for name in tokens:
+    tokens, now = {}, season.clock.now()
+    for name in (f"iemand-{place}" for place in range(PEOPLE)):
         people.add(season.office, name, Role.BUYER, actor="otto")
-    with season.office.store.writing() as connection:
-        # Passwords take long to check, by intent, and are not what this is about.
-        for name, token in tokens.items():
-            accounts.set_password(connection, name, "", season.clock.now(), must_change=False)
-            accounts.open_session(connection, sessions.token_hash(token), name, Role.BUYER, season.clock.now())
+        with season.office.store.writing() as connection:
+            # Passwords take long to check, by intent, and are not what this is about.
+            accounts.set_password(connection, name, "", now, must_change=False)
+            tokens[name] = sessions.begin(connection, name, now, None, role=Role.BUYER, way=Way.PASSWORD)
     PracticeClock(season.office.store, season.clock.now()).keep()
     season.office.store.close()
     pages = ["/work", "/contracts", "/contracts?search=praktijk&sort=-changed", "/round", "/approvals"]
