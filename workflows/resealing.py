@@ -9,9 +9,10 @@ from lifecycle.roles import Role
 from workflows import sealing
 from workflows.errors import NotAllowed
 from workflows.office import Office
-from workflows.people import CONSOLE, administrators
+from workflows.people import administrators
 from workflows.seals import Seals
 from workflows.store import people, trail
+from workflows.user_names import CONSOLE
 
 RENEW_KEY: Final = "renew_seal_key"
 RESTART: Final = "restart_seals"

@@ -39,6 +39,12 @@ def add_to(app: typer.Typer) -> None:
         )
     )(prove)
     app.command(
+        help=t(
+            "Schrijf alles over een aanbieder als één HTML-bestand, in volgorde, met de paragrafen.",
+            "Write everything about a provider as one HTML file, in order, with the paragraphs.",
+        )
+    )(provider)
+    app.command(
         "renew-key",
         help=t("Onderteken voortaan met een nieuwe sleutel.", "Sign with a new key from now on."),
     )(renew_key)
@@ -183,6 +189,28 @@ def prove(
             stream = trail.contract_stream(names.contract_id(connection, contract))
     lookups.record(office, who, lookups.Taken(Look.RECORD, {"stream": stream, "seq": record}, 1))
     echo(str(sealing.prove(office, seals_of(office, os.environ), stream, record)).rstrip("\n"))
+    return DONE
+
+
+@ends
+def provider(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(help=t("Sleutel of AGB-code.", "Key or AGB code."), autocompletion=completing.providers)
+    ],
+    file: Annotated[Path, typer.Argument(help=t("Bestand om te schrijven, .html.", "File to write, .html."))],
+    by: Reader = None,
+) -> int:
+    """Write the file about a provider."""
+    from desk import provider_file
+    from desk.seal_settings import seals_of
+    from desk.showing.output import echo
+    from desk.wiring import office_of
+
+    office = office_of(context)
+    content = "".join(provider_file.write(office, by, name, seals_of(office, os.environ)))
+    file.write_text(content, encoding="utf-8")
+    echo(t(f"Geschreven: {file}", f"Written: {file}"))
     return DONE
 
 

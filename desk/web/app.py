@@ -28,6 +28,7 @@ from desk.web.pages import (
     milestones,
     password,
     plans,
+    provider_file,
     sign_on,
     work,
 )
@@ -42,7 +43,7 @@ PAGES = (
     *(login, sign_on, password, language, kept),
     *(work, contracts, contract_files, plans, approvals, applications, importing),
     *(milestones, figures),
-    *(contract, coaches, dossier, mending, acting),
+    *(contract, coaches, dossier, mending, provider_file, acting),
 )
 """The modules of the pages."""
 

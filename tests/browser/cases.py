@@ -289,6 +289,14 @@ CASES = (
     Case("subcontractors", _COACHES, "/contracts/{number}/dossier/subcontractors", build=complete),
     Case("subcontractors, none", _COACHES, "/contracts/{number}/dossier/subcontractors", build=lacking),
     Case("subcontractor", f"{_COACHES}/{{place}}", "/contracts/{number}/dossier/subcontractors/1", build=complete),
+    Case(
+        "everything about a provider",
+        f"{_CONTRACT}/provider.html",
+        "/contracts/{number}/provider.html",
+        user="iris",
+        build=complete,
+        download=True,
+    ),
     Case("provider", f"{_CONTRACT}/provider", "/contracts/{number}/provider", build=complete),
     Case("region", f"{_CONTRACT}/region", "/contracts/{number}/region", build=offered),
     Case(

@@ -10,7 +10,7 @@ from desk.showing import contract_facts, deadlines, names
 from desk.web.lists.known import care_in_words
 from desk.web.views import checks, facts, happened, line, questions, steps
 from desk.web.visit import Somebody, Visit
-from lifecycle.roles import may
+from lifecycle.roles import may, may_read_trail
 from lifecycle.states import ENDS, Action
 from lifecycle.wording import NO_NAMES
 from workflows.errors import UnknownContract
@@ -70,6 +70,7 @@ def show(
         approvals=[each for each in found.approvals if each.standing is Standing.OPEN],
         groups=groups,
         counts=checks.counts(groups),
+        reads_trail=may_read_trail(visit.role),
         edits=may(visit.role, Action.UPDATE_DOSSIER) and contract.state not in ENDS,
         dossier=facts.of(found),
         questions=questions.of(found),
