@@ -83,6 +83,7 @@ _DONE: Final[dict[str, tuple[str, str]]] = {
         "{actor} made API token {token} for {of}, which holds until {last}",
     ),
     "end_token": ("{actor} beëindigde API-token {token} van {of}", "{actor} ended API token {token} of {of}"),
+    "erase": ("{actor} wiste persoonlijke gegevens", "{actor} erased personal data"),
     "renew_seal_key": (
         "{actor} nam een nieuwe sleutel voor de zegels van het spoor in gebruik",
         "{actor} brought a new key for the seals of the trail into use",

@@ -70,6 +70,8 @@ class Replay:
         elif kind in {"provider", "user", "tariff"}:
             said = {column: body[key] for key, column in _NAMES.items() if key in body}
             known = _PERSONAL.get(kind, frozenset())
+            # Who was erased has no name left, and the key that the record of that gives.
+            said |= {"key": body["key"]} if "key" in body else {}
             self.rows[stream] |= said | {column: value for column, value in personal.items() if column in known}
         elif kind == "region":
             self.rows[stream] |= body["changes"]

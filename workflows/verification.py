@@ -2,8 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
@@ -28,6 +28,33 @@ _NO_RECORD: Final = Both(
 _NO_RECORD_OF_RULE: Final = Both(
     "er is een regel om op te zoeken, maar geen vastlegging", "there is a rule to search by, but no record"
 )
+
+
+@dataclass(slots=True)
+class Lost:
+    """The personal values that records commit to and that are not there: each must have been erased by a later one."""
+
+    missing: dict[str, dict[int, set[str]]] = field(default_factory=dict)
+
+    def take(self, stream: str, seq: int, body: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        """Add a record of a stream, in its order."""
+        gone = set(body.get("personal", {})) - set(values)
+        if gone:
+            self.missing.setdefault(stream, {})[seq] = gone
+        for of_seq, paths in body.get("erased", {}).items():
+            known = self.missing.get(stream, {})
+            left = known.get(int(of_seq), set()) - set(paths)
+            known.pop(int(of_seq), None)
+            if left:
+                known[int(of_seq)] = left
+
+    def problems(self) -> Iterator[tuple[str, int, Both]]:
+        """What is gone without a record that says that it was erased: stream, sequence number, and what."""
+        for stream, found in sorted(self.missing.items()):
+            for seq, paths in sorted(found.items()):
+                for path in sorted(paths):
+                    nl, en = f"de waarde van {path} is weg", f"the value of {path} is gone"
+                    yield stream, seq, Both(f"{nl}, en geen vastlegging wiste die", f"{en}, and no record erased it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +87,7 @@ def check(
     with office.store.reading() as connection:
         values = _personal(connection)
         found = _triggers(connection)
-        replay = Replay()
+        replay, lost = Replay(), Lost()
         stream, seq, prev = "", 0, audit.FIRST
         for (of_stream, of_seq), row, rules in with_rules(connection):
             if row is None:
@@ -78,6 +105,7 @@ def check(
             its_values = values.pop((row.stream, row.seq), {})
             try:
                 wrong += _commitments(body, its_values)
+                lost.take(row.stream, seq, body, its_values)
                 wrong += searched_otherwise(row, body, rules) if body else []
                 replay.take(row.stream, body, {path: value for path, (_, value) in its_values.items()})
             except (AttributeError, IndexError, KeyError, TypeError, ValueError):
@@ -85,6 +113,7 @@ def check(
             found += [_of(row.stream, row.seq) + problem for problem in dict.fromkeys(wrong)]
         progress(number)
         found += [_of(stream, seq) + _NO_RECORD for stream, seq in values]
+        found += [_of(stream, seq) + problem for stream, seq, problem in lost.problems()]
         return Checked(number, (*found, *replay.differences(connection)))
 
 

@@ -19,6 +19,7 @@ from desk.commands import (
     objecting,
     outbox,
     policy,
+    privacy,
     providers,
     region,
     rehearse,
@@ -96,6 +97,7 @@ app.add_typer(milestones.app, name="milestones")
 app.add_typer(outbox.app, name="outbox")
 sealing.add_to(audit.app)
 app.add_typer(audit.app, name="audit")
+app.add_typer(privacy.app, name="privacy")
 app.add_typer(users.app, name="users")
 app.add_typer(tokens.app, name="tokens")
 serve.add_to(app)

@@ -72,6 +72,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "set_tariff": ("tarief vaststellen", "set tariff"),
     "state_region": ("regio vastleggen", "state region"),
     "run_milestone": ("mijlpaal uitvoeren", "run milestone"),
+    "erase": ("persoonlijke gegevens wissen", "erase personal data"),
     "renew_seal_key": ("nieuwe sleutel voor de zegels", "renew the key of the seals"),
     "restart_seals": ("zegels opnieuw beginnen", "begin the seals anew"),
     "resend_message": ("bericht opnieuw versturen", "resend a message"),

@@ -137,6 +137,7 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "anna beëindigde API-token 3 van koppeling.",
         "anna ended API token 3 of koppeling.",
     ),
+    (record("erase"), "anna wiste persoonlijke gegevens.", "anna erased personal data."),
     (
         record("renew_seal_key"),
         "anna nam een nieuwe sleutel voor de zegels van het spoor in gebruik.",

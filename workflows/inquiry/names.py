@@ -20,9 +20,12 @@ from workflows.store.trail_tables import AUDIT, AUDIT_RULES
 _OF_USERS: Final = ("add_user", "change_user", "log_in", "log_out", "set_password", "change_password", "open_page")
 _OF_TOKENS: Final = ("make_token", "end_token", "use_token")
 _OF_SEALS: Final = ("renew_seal_key", "restart_seals")
+_OF_PRIVACY: Final = ("erase",)
 
 ACTIONS: Final = (
-    *dict.fromkeys([*map(str, Action), "add_regions", *_OF_USERS, *_OF_TOKENS, *_OF_SEALS, CONSULT, "resend_message"]),
+    *dict.fromkeys(
+        [*map(str, Action), "add_regions", *_OF_USERS, *_OF_TOKENS, *_OF_SEALS, *_OF_PRIVACY, CONSULT, "resend_message"]
+    ),
 )
 """Everything that a record can say was done or asked."""
 
