@@ -14,19 +14,21 @@ import argparse
 import base64
 import binascii
 import hashlib
-import io
 import itertools
 import json
+import marshal
 import os
 import re
+import struct
 import sys
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 RECORDS: Final = "records.txt"
 STATES: Final = "states.jsonl"
@@ -43,10 +45,21 @@ _BODY: Final = _HEX + 10
 """Where the stored bytes begin in a line."""
 _IS_HASH: Final = re.compile(rb"[0-9a-f]{64}").match
 _IS_CRC: Final = re.compile(rb"[0-9a-f]{8}").fullmatch
+_HIDDEN: Final = re.compile(rb"([0-9a-f]{64}) [0-9a-f]{8} \{").finditer
 _ED25519: Final = b"\x01"
 _DASH: Final = "\u2014 "
 _MANY: Final = 4_000_000
 """From how many bytes of records on it pays to divide the work over processes."""
+_LARGEST_PART: Final = 1_000_000
+"""How many bytes every part of a bundle but records and states has at most."""
+_MOST_PROBLEMS: Final = 1_000
+"""How many problems of records are told by each process; what there are more is as bad."""
+_MOST_HASHES: Final = 4_000_000
+"""How many hashes may be made to find out what was done to a tree."""
+_MOST_EDITS: Final = 8
+
+BUNDLE: Final = -1
+ELSEWHERE: Final = sys.maxsize
 
 Said = tuple[str, str]
 """Something in Dutch and in English."""
@@ -80,6 +93,10 @@ class Tree:
             left >>= 1
         self.peaks.append(hashed)
         self.size += 1
+
+    def copy(self) -> "Tree":
+        """The tree as it is now."""
+        return Tree(self.size, self.peaks.copy())
 
     def root(self) -> bytes:
         """The root of the tree as it is now."""
@@ -244,11 +261,21 @@ def after(state: dict[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something that is wrong, from record `number` on; `place` says where that is, in words."""
+    """Something that is wrong, at record `number`; `place` says where that is, in words.
+
+    With `beyond` it is only known that it is wrong somewhere from `number` to before that. What is no record has the
+    number `BUNDLE` where nothing can be said of the records because of it, and else `ELSEWHERE`.
+    """
 
     number: int
     place: str
     said: Said
+    beyond: int = 0
+
+    @property
+    def is_of_record(self) -> bool:
+        """Whether it is about records."""
+        return BUNDLE < self.number < ELSEWHERE
 
 
 @dataclass(slots=True)
@@ -270,93 +297,223 @@ def check(bundle: Path, keys: Sequence[Key] = (), kept: Sequence[bytes] = (), pr
     """Check a bundle; `kept` are checkpoints from elsewhere, and without `keys` the first of the bundle is believed."""
     report = Report()
     try:
-        with zipfile.ZipFile(bundle) as archive:
-            own = [Key.read(line) for line in archive.read(KEYS).decode().splitlines()]
-            inside = [archive.read(name) for name in archive.namelist() if name.startswith(CHECKPOINTS)]
-            parts = min(processes or os.cpu_count() or 1, 1 + archive.getinfo(RECORDS).file_size // _MANY)
-        report.keys = tuple(keys or own[:1])
-        signed = _signed(report, [*inside, *kept])
+        there = _Bundle.open(bundle)
+        signed = _signed(report, there, keys, kept)
+        parts = min(processes or os.cpu_count() or 1, 1 + there.spans[RECORDS][1] // _MANY)
         if parts == 1:
-            found = _part(bundle, 0, 1)
-            other = _tree(report, bundle, signed)
+            found = [_part(there, 0, 1)]
+            other = _tree(report, there, signed)
         else:
             with ProcessPoolExecutor(parts) as pool:
-                going = [pool.submit(_part, bundle, part, parts) for part in range(parts)]
-                other = _tree(report, bundle, signed)
-                found = [problem for each in going for problem in each.result()]
-        # Where a record is known to be wrong, the tree need not be told to be another.
-        exact = {problem.number for problem in found}
-        report.problems += [*found, *(each.problem for each in other if not exact & {*range(each.first, each.beyond)})]
-    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, ValueError, EOFError) as error:
+                going = [pool.submit(_part, there, part, parts) for part in range(parts)]
+                other = _tree(report, there, signed)
+                found = [each.result() for each in going]
+        report.problems += [problem for each in found for problem in each.problems]
+        if other is not None:
+            _tell(report, there, other, found)
+    except _UNREADABLE as error:
         nl, en = f"de bundel is niet te lezen ({error})", f"the bundle cannot be read ({error})"
-        report.problems.append(Problem(report.size, bundle.name, (nl, en)))
+        report.problems.append(Problem(BUNDLE, bundle.name, (nl, en)))
     report.problems.sort()
     return report
 
 
-def _signed(report: Report, notes: Iterable[bytes]) -> list[Checkpoint]:
+def _tell(report: Report, there: "_Bundle", other: "_Otherwise", found: Sequence["_Found"]) -> None:
+    """Tell what was done to the tree: to which records exactly, or else between which ones."""
+    exact = _localised(there, other, found)
+    if exact is None:
+        exact = [other.problem(report.size, found)]
+    elif exact:
+        numbers = {each.number for each in exact}
+        report.problems = [each for each in report.problems if each.number not in numbers]
+    report.problems += exact
+
+
+_UNREADABLE: Final = (
+    *(ArithmeticError, EOFError, LookupError, OSError, RuntimeError, ValueError),
+    *(struct.error, zipfile.BadZipFile, zlib.error),
+)
+"""What reading a damaged file can end in; what is encrypted or compressed in another way is a `RuntimeError`."""
+
+
+_COMPRESSED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bundle:
+    """Where a bundle is, its small parts by name, and where in it the large ones stand."""
+
+    file: Path
+    small: Mapping[str, bytes]
+    spans: Mapping[str, tuple[int, int]]
+
+    @classmethod
+    def open(cls, file: Path) -> "_Bundle":
+        """Read the small parts and find the large ones, which are not compressed."""
+        small, spans = {}, {}
+        with zipfile.ZipFile(file) as archive, file.open("rb") as raw:
+            for each in archive.infolist():
+                if each.filename in small or each.filename in spans:
+                    message = f"{each.filename} is in it twice"
+                    raise ValueError(message)
+                if each.filename in {RECORDS, STATES}:
+                    spans[each.filename] = _span(archive, each, raw)
+                elif each.file_size > _LARGEST_PART or each.compress_type not in _COMPRESSED:
+                    message = f"{each.filename} is too large, or compressed in another way"
+                    raise ValueError(message)
+                else:
+                    small[each.filename] = archive.read(each)
+        for name in (RECORDS, STATES):
+            if name not in spans:
+                message = f"{name} is not in it"
+                raise ValueError(message)
+        return cls(file, small, spans)
+
+    def lines(self, name: str) -> Iterator[bytes]:
+        """The lines of a large part. The sums of a zip file are not looked at: what is changed has another SHA-256."""
+        start, left = self.spans[name]
+        with self.file.open("rb", 1 << 20) as opened:
+            opened.seek(start)
+            for line in opened:
+                if left <= len(line):
+                    if left:
+                        yield line[:left]
+                    return
+                left -= len(line)
+                yield line
+
+
+def _span(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, raw: BinaryIO) -> tuple[int, int]:
+    """Where the content of a stored entry begins, and its length."""
+    # It compares what the entry says of itself with the directory of the file.
+    archive.open(entry).close()
+    if entry.compress_type != zipfile.ZIP_STORED:
+        message = f"{entry.filename} is compressed"
+        raise ValueError(message)
+    raw.seek(entry.header_offset + 26)
+    return entry.header_offset + 30 + sum(struct.unpack("<HH", raw.read(4))), entry.file_size
+
+
+def _signed(report: Report, there: _Bundle, keys: Sequence[Key], kept: Sequence[bytes]) -> list[Checkpoint]:
     """The checkpoints that a believed key signed, by size; a key that one of them names is believed from there on."""
-    trusted, found = list(report.keys), []
-    for each in sorted({Checkpoint.read(note) for note in notes}, key=lambda each: (each.size, each.root)):
-        place = f"checkpoint {each.size}"
-        if each.origin != report.keys[0].name or not each.signed_by(trusted):
-            report.problems.append(Problem(each.size, place, ("de handtekening klopt niet", "its signature is wrong")))
+    own: list[Key] = []
+    try:
+        own = [Key.read(line) for line in there.small.get(KEYS, b"").decode().splitlines()]
+    except ValueError:
+        report.problems.append(Problem(ELSEWHERE, KEYS, ("is niet te lezen", "it cannot be read")))
+    trusted, found = list(keys or own[:1]), dict[Checkpoint, str]()
+    for name, note in [*sorted(there.small.items()), *(("", note) for note in kept)]:
+        if name and not name.startswith(CHECKPOINTS):
+            continue
+        try:
+            each = Checkpoint.read(note)
+        except ValueError:
+            place = name or "checkpoint"
+            said = ("is geen ondertekend controlepunt", "is no signed checkpoint")
+            report.problems.append(Problem(ELSEWHERE, place, said))
+            continue
+        if name and name != place_of(each.size):
+            said = (f"bevat het controlepunt {each.size}", f"it holds checkpoint {each.size}")
+            report.problems.append(Problem(ELSEWHERE, name, said))
+        found[each] = name
+    good = list[Checkpoint]()
+    for each in sorted(found, key=lambda each: (each.size, each.root)):
+        if not trusted or each.origin != trusted[0].name or not each.signed_by(trusted):
+            place, said = f"checkpoint {each.size}", ("de handtekening klopt niet", "its signature is wrong")
+            report.problems.append(Problem(ELSEWHERE, place, said))
             continue
         trusted += [Key.read(line.removeprefix(NEXT_KEY)) for line in each.more if line.startswith(NEXT_KEY)]
-        found.append(each)
-    report.checkpoints, report.keys = len(found), tuple(trusted)
-    return found
+        good.append(each)
+    report.checkpoints, report.keys = len(good), tuple(trusted)
+    if not _are_keys(own, trusted, good[-1:]):
+        said = ("zijn niet de sleutels die ondertekenden", "are not the keys that signed")
+        report.problems.append(Problem(ELSEWHERE, KEYS, said))
+    return good
 
 
-def _lines(bundle: Path, member: str) -> Iterator[bytes]:
-    with zipfile.ZipFile(bundle) as archive, io.BufferedReader(archive.open(member), 1 << 20) as lines:  # type: ignore[type-var]  # it reads as raw files do
-        yield from lines
+def place_of(size: int) -> str:
+    """The name of a checkpoint in a bundle."""
+    return f"{CHECKPOINTS}{size:012d}.txt"
+
+
+def _are_keys(own: Sequence[Key], trusted: Sequence[Key], newest: Sequence[Checkpoint]) -> bool:
+    """Whether the keys of a bundle begin with the first, are believed in this order, and the last signed last.
+
+    A key that was named may be missing among them, where it was lost as soon as it was made.
+    """
+    believed = iter(trusted)
+    in_order = all(key in believed for key in own)
+    return in_order and own[:1] == trusted[:1] and all(each.signed_by(own[-1:]) for each in newest)
 
 
 @dataclass(frozen=True, slots=True)
 class _Otherwise:
-    """That one of the records from `first` to before `beyond` is not what was signed."""
+    """That the records after those of a `tree` that is right are not what was `signed` next."""
 
-    first: int
-    beyond: int
+    tree: Tree
+    signed: Checkpoint
 
-    @property
-    def problem(self) -> Problem:
-        nl = f"een van de vastleggingen van {self.first} tot {self.beyond} is niet wat is ondertekend"
-        en = f"one of the records from {self.first} to before {self.beyond} is not what was signed"
-        return Problem(self.first, f"record {self.first}", (nl, en))
+    def is_right_with(self, leaves: Mapping[int, bytes], edits: "Iterable[_Edit]") -> bool:
+        """Whether the tree is the signed one, with the leaves that are there, by their numbers, and these edits."""
+        first = self.tree.size
+        changed = list(leaves.values())
+        for edit in sorted(edits, reverse=True):
+            changed[edit.place - first : edit.place - first + edit.gone] = edit.put
+        tree = self.tree.copy()
+        for each in changed[: self.signed.size - first]:
+            tree.append(each)
+        return tree.size == self.signed.size and tree.root() == self.signed.root
+
+    def problem(self, size: int, found: Sequence["_Found"]) -> Problem:
+        """What is said of them, where there are `size` records.
+
+        The number is that of the first one whose content was changed, where nothing else is wrong with the chains.
+        """
+        first, beyond = self.tree.size, self.signed.size
+        if first == size:
+            return Problem(first, f"record {first}", (f"ontbreekt, van {beyond}", f"is missing, of {beyond}"))
+        changed = min((each for part in found for each in part.contents if first <= each < beyond), default=first)
+        if any(not each.is_about(changed) for part in found for each in part.breaks):
+            changed = first
+        nl = f"een van de vastleggingen van {first} tot {beyond} is niet wat is ondertekend"
+        en = f"one of the records from {first} to before {beyond} is not what was signed"
+        if size < beyond:
+            nl, en = f"{nl}: er ontbreekt iets van de {beyond}", f"{en}: something of the {beyond} is missing"
+        return Problem(changed, f"records {first}-{beyond - 1}", (nl, en), beyond)
 
 
-def _tree(report: Report, bundle: Path, signed: Sequence[Checkpoint]) -> list[_Otherwise]:
+def _tree(report: Report, there: _Bundle, signed: Sequence[Checkpoint]) -> _Otherwise | None:
     """Grow the tree of the hashes as they are stated, and compare it with each checkpoint that it passes.
 
     Answers where it is first another than the signed one; every later checkpoint is another too then.
     """
-    tree, good = Tree(), 0
-    other: list[_Otherwise] = []
+    tree, good, other = Tree(), Tree(), None
     waiting = iter(signed)
     following = next(waiting, None)
-    for line in itertools.chain(_lines(bundle, RECORDS), [b""]):
+    for line in itertools.chain(there.lines(RECORDS), [b""]):
         while following is not None and following.size == tree.size:
-            if not other and tree.root() != following.root:
-                other.append(_Otherwise(good, following.size))
-            good, following = tree.size, next(waiting, None)
+            if other is None and tree.root() != following.root:
+                other = _Otherwise(good, following)
+            good, following = tree.copy(), next(waiting, None)
         if line:
-            tree.append(leaf(binascii.unhexlify(line[:_HEX]) if _IS_HASH(line) else line))
+            tree.append(_leaf_of(line))
     report.size = tree.size
-    if following is not None:
-        most = max(each.size for each in signed)
-        said = (f"ontbreekt: er zijn {most} vastleggingen ondertekend", f"is missing: {most} records were signed")
-        report.problems.append(Problem(tree.size, f"record {tree.size}", said))
-    elif good < tree.size and not report.problems:
+    if following is not None and other is None:
+        newest = signed[-1] if good.size == tree.size else following
+        return _Otherwise(good, newest)
+    if other is None and good.size < tree.size:
         said = ("en wat volgt is niet ondertekend", "and what follows are not signed")
-        report.problems.append(Problem(good, f"record {good}", said))
+        report.problems.append(Problem(good.size, f"record {good.size}", said, tree.size))
     return other
+
+
+def _leaf_of(line: bytes) -> bytes:
+    return leaf(binascii.unhexlify(line[:_HEX]) if _IS_HASH(line) else line)
 
 
 def crc(stream: str) -> bytes:
     """The CRC-32 of a stream's name, in 8 hexadecimal figures: by it the work is divided."""
-    return f"{zlib.crc32(stream.encode()):08x}".encode()
+    return b"%08x" % zlib.crc32(stream.encode())
 
 
 def line_of(record_hash: str, stream: str, body: bytes) -> bytes:
@@ -369,49 +526,219 @@ def _is_of(stated: bytes, part: int, parts: int) -> bool:
     return (int(stated, 16) if _IS_CRC(stated) else 0) % parts == part
 
 
-def _part(bundle: Path, part: int, parts: int) -> list[Problem]:
+class _Break(NamedTuple):
+    """That record `number` does not follow the one before it in its stream, `before` (-1 for none) with this `head`.
+
+    `prev` is the hash that it does follow, `missing` how many records of the stream are not there in between, and
+    `which` the first of them.
+    """
+
+    number: int
+    before: int
+    prev: str
+    missing: int
+    which: str
+
+    def is_about(self, number: int) -> bool:
+        """Whether it can come from a record of which the content was changed."""
+        return self.before <= number <= self.number
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a part came to: the first that is wrong, and what the lines were if something was done to them.
+
+    `contents` are hashes of what lines hold where they state others, `hidden` hashes that stand within a line.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    contents: dict[int, bytes] = field(default_factory=dict)
+    hidden: dict[int, list[bytes]] = field(default_factory=dict)
+    breaks: list[_Break] = field(default_factory=list)
+
+    def add(self, number: int, place: str, said: Said) -> None:
+        """Add a problem, unless there are many."""
+        if len(self.problems) < _MOST_PROBLEMS:
+            self.problems.append(Problem(number, place, said))
+
+
+def _part(there: _Bundle, part: int, parts: int) -> _Found:
     """Check the streams of one part: hash and place of each record, and the states that replaying them gives."""
-    problems: list[Problem] = []
-    heads: dict[str, tuple[int, str]] = {}
-    states: dict[str, dict[str, Any]] = {}
-    for number, line in enumerate(_lines(bundle, RECORDS)):
-        if _is_of(line[_HEX + 1 : _BODY - 1], part, parts):
-            whose, wrong = _wrong(line.rstrip(b"\n"), heads, states)
-            problems += [Problem(number, f"record {number} ({whose})", each) for each in wrong]
-    for line in _lines(bundle, STATES):
-        stated = json.loads(line)
-        stream = stated["stream"]
-        if _is_of(crc(stream), part, parts) and states.pop(stream, None) != stated["state"]:
-            problems.append(Problem(sys.maxsize, stream, _OTHER_STATE))
-    return problems + [Problem(sys.maxsize, stream, _NO_STATE) for stream in states]
+    found, replay = _Found(), _Replay()
+    for number, line in enumerate(there.lines(RECORDS)):
+        if parts == 1 or _is_of(line[_HEX + 1 : _BODY - 1], part, parts):
+            replay.take(number, line, found)
+    for line in there.lines(STATES):
+        try:
+            stream = json.loads(line)["stream"]
+            if not _is_of(crc(stream), part, parts):
+                continue
+            is_right = replay.state_of(stream) == line
+        except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+            stream, is_right = STATES, False
+        if not is_right:
+            found.add(ELSEWHERE, stream, _OTHER_STATE)
+    for stream in replay.states:
+        found.add(ELSEWHERE, stream, _NO_STATE)
+    return found
 
 
-def _wrong(line: bytes, heads: dict[str, tuple[int, str]], states: dict[str, dict[str, Any]]) -> tuple[str, list[Said]]:
-    """Whose record a line is, and what is wrong with it; `heads` and `states` are brought up to it."""
-    stated, body = line[:_HEX].decode("ascii", "replace"), line[_BODY:]
-    wrong: list[Said] = []
-    if hashlib.sha256(body).hexdigest() != stated:
-        wrong.append(("de inhoud is gewijzigd", "its content was changed"))
-    try:
-        record = json.loads(body)
-        stream, seq, prev = str(record["stream"]), record["seq"], record["prev"]
-        if line[_HEX:_BODY] != b" %s " % crc(stream):
-            wrong.append(("de regel noemt een andere stroom", "its line names another stream"))
-        if record["format"] != 1:
-            wrong.append(("de vorm is onbekend", "its format is unknown"))
-        before, head = heads.get(stream, (0, ""))
-        if seq != before + 1:
-            wrong.append((f"vastlegging {before + 1} van {stream} is er niet", f"record {before + 1} is not there"))
-        if prev != head:
-            wrong.append(("sluit niet aan op de vorige vastlegging", "it does not follow the record before it"))
-        heads[stream] = (seq if isinstance(seq, int) else before + 1, stated)
-        if stream.startswith("contract:"):
-            state = after(states.get(stream, {}), record)
-            if state:
-                states[stream] = state
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return "?", [*wrong, ("is niet te lezen", "it cannot be read")]
-    return f"{stream} {seq}", wrong
+class _Head(NamedTuple):
+    """The last record of a stream."""
+
+    seq: int
+    stated: str
+    number: int
+
+
+_NONE: Final = _Head(0, "", -1)
+
+
+@dataclass(slots=True)
+class _Replay:
+    """The last record of each stream, and the state of each contract, in the form that takes the least room."""
+
+    heads: dict[str, _Head] = field(default_factory=dict)
+    states: dict[str, bytes] = field(default_factory=dict)
+
+    def take(self, number: int, line: bytes, found: _Found) -> None:
+        """Check a record, and bring its stream and its state up to it."""
+        stated, body = line[:_HEX].decode("ascii", "replace"), line[_BODY:-1]
+        wrong: list[Said] = []
+        digest = hashlib.sha256(body).hexdigest()
+        if digest != stated or line[-1:] != b"\n":
+            wrong.append(("de inhoud is gewijzigd", "its content was changed"))
+            if len(found.contents) < _MOST_PROBLEMS:
+                found.contents[number] = hashlib.sha256(line[line.find(b"{") : -1]).digest()
+                found.hidden[number] = [bytes.fromhex(each[1].decode()) for each in _HIDDEN(body)]
+        whose = ""
+        try:
+            text = body.decode()
+            record, end = _decode(text)
+            stream, seq, prev = record["stream"], record["seq"], str(record["prev"])
+            if line[_HEX:_BODY] != b" %08x " % zlib.crc32(stream.encode()):
+                wrong.append(("de regel noemt een andere stroom", "its line names another stream"))
+            if record["format"] != 1 or end != len(text):
+                wrong.append(("de vorm is onbekend", "its format is unknown"))
+            head = self.heads.get(stream, _NONE)
+            if seq != head.seq + 1 or prev != head.stated:
+                broken = _Break(number, head.number, prev, seq - head.seq - 1, f"{stream} {head.seq + 1}")
+                wrong += self._breaks(broken, head, found)
+            whose = f" ({stream} {seq})" if wrong else ""
+            self.heads[stream] = _Head(seq, stated, number)
+            if stream.startswith("contract:"):
+                self._fold(stream, record)
+        except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+            wrong.append(("is niet te lezen", "it cannot be read"))
+        for said in wrong:
+            found.add(number, f"record {number}{whose}", said)
+
+    def _breaks(self, broken: _Break, head: _Head, found: _Found) -> Iterator[Said]:
+        if len(found.breaks) < _MOST_PROBLEMS:
+            found.breaks.append(broken)
+        seq = head.seq + 1
+        if broken.missing:
+            yield (f"hier hoort vastlegging {seq} van deze stroom", f"record {seq} of its stream belongs here")
+        if broken.prev != head.stated:
+            yield ("sluit niet aan op de vorige vastlegging", "it does not follow the record before it")
+
+    def _fold(self, stream: str, record: Mapping[str, Any]) -> None:
+        if record["outcome"] != "done" or "changes" not in record:
+            return
+        known = self.states.get(stream)
+        state = {} if known is None else marshal.loads(known)  # noqa: S302 - it was dumped a moment ago, below
+        self.states[stream] = marshal.dumps(after(state, record))
+
+    def state_of(self, stream: str) -> bytes:
+        """The line of a contract's state, once; nothing for one that has none."""
+        known = self.states.pop(stream, None)
+        if known is None:
+            return b""
+        return _encode({"state": marshal.loads(known), "stream": stream}).encode() + b"\n"  # noqa: S302 - see above
+
+
+_decode: Final = json.JSONDecoder().raw_decode
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
+class _Edit(NamedTuple):
+    """What undoes something that may have been done: `put` these leaves where `gone` others stand, from `place` on."""
+
+    place: int
+    gone: int
+    put: tuple[bytes, ...]
+    said: Said | None = None
+
+
+_REWRITTEN: Final = ("de inhoud is gewijzigd, en de hash erbij", "its content was changed, and its hash with it")
+_PUT_IN: Final = ("is ertussen gezet", "was put in between")
+_MOVED: Final = ("staat op een andere plaats", "stands in another place")
+
+
+def _taken_out(which: str) -> Said:
+    return f"hier is vastlegging {which} verwijderd", f"record {which} was removed from here"
+
+
+def _localised(there: _Bundle, other: _Otherwise, parts: Sequence[_Found]) -> list[Problem] | None:
+    """What was done exactly, where the tree is the signed one as soon as that is undone; ``None`` where none is.
+
+    Chains say what may have been done: the record after a changed or removed one still names its hash.
+    """
+    first, wanted = other.tree.size, other.signed.size - other.tree.size
+    if wanted > _MOST_HASHES // _MOST_EDITS:
+        return None
+    lines = itertools.islice(there.lines(RECORDS), first, other.signed.size + _MOST_EDITS)
+    leaves = {first + place: _leaf_of(line) for place, line in enumerate(lines)}
+    for edits in itertools.islice(_edits(leaves, parts), _MOST_HASHES // wanted):
+        if other.is_right_with(leaves, edits):
+            # What is wrong in its content was said already.
+            return [Problem(each.place, _whose(there, each.place), each.said) for each in edits if each.said]
+    return None
+
+
+def _whose(there: _Bundle, number: int) -> str:
+    """A record by its number, and by its place in its stream where its line says that."""
+    for line in itertools.islice(there.lines(RECORDS), number, number + 1):
+        with suppress(LookupError, RecursionError, TypeError, ValueError):
+            record = json.loads(line[_BODY:])
+            return f"record {number} ({record['stream']} {record['seq']})"
+    return f"record {number}"
+
+
+def _edits(leaves: Mapping[int, bytes], parts: Sequence[_Found]) -> Iterator[list[_Edit]]:
+    """What undoes what may have been done to these leaves, by their numbers; the likeliest first."""
+    contents = {number: each for found in parts for number, each in found.contents.items() if number in leaves}
+    fixed = [_Edit(number, 1, (leaf(each),)) for number, each in sorted(contents.items())]
+    breaks = sorted(each for found in parts for each in found.breaks)[:_MOST_EDITS]
+    if fixed:
+        yield fixed
+    for found in parts:
+        for number, hidden in found.hidden.items():
+            yield [_Edit(number + 1, 0, tuple(leaf(each) for each in hidden))]
+    for edits in _of_breaks(leaves, breaks, sorted(contents)[:_MOST_EDITS]):
+        yield edits
+        places = {edit.place for edit in edits}
+        if fixed:
+            yield [*(edit for edit in fixed if edit.place not in places), *edits]
+
+
+def _of_breaks(leaves: Mapping[int, bytes], breaks: Sequence[_Break], wrong: Sequence[int]) -> Iterator[list[_Edit]]:
+    """What a break of a chain, or all of them together, can come from; or lines of which the content is `wrong`."""
+    hashes = {each.prev: leaf(bytes.fromhex(each.prev)) for each in breaks if _IS_HASH(each.prev.encode())}
+    named = {each.before: hashes[each.prev] for each in breaks if each.before in leaves and each.prev in hashes}
+    if len(named) > 1:
+        yield [_Edit(place, 1, (put,), _REWRITTEN) for place, put in named.items()]
+    places = [each for each in dict.fromkeys(place for each in breaks for place in each[:2]) if each in leaves]
+    for place, put in itertools.product((*places, *wrong), hashes.values()):
+        yield [_Edit(place, 1, (put,), None if place in wrong else _REWRITTEN)]
+    yield from ([_Edit(place, 1, (), _PUT_IN)] for place in places)
+    yield from ([_Edit(place, 1, ())] for place in wrong)
+    for one, two in itertools.combinations([each.number for each in breaks if each.number in leaves], 2):
+        yield [_Edit(one, 1, (leaves[two],), _MOVED), _Edit(two, 1, (leaves[one],), _MOVED)]
+    for each in breaks:
+        if each.missing == 1 and each.prev in hashes:
+            for place in range(each.before + 1, each.number + 1):
+                yield [_Edit(place, 0, (hashes[each.prev],), _taken_out(each.which))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,7 +787,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         texts = [Path(text).read_text("utf-8") if Path(text).is_file() else text for text in asked.key]
         keys = [Key.read(line) for text in texts for line in text.splitlines() if line.strip()]
-        kept = [file.read_bytes() for file in sorted(asked.checkpoints.iterdir())] if asked.checkpoints else []
+        kept = [file.read_bytes() for file in sorted(asked.checkpoints.glob("*.txt"))] if asked.checkpoints else []
     except (OSError, ValueError) as error:
         print(f"{error}", file=sys.stderr)
         return 2
@@ -473,7 +800,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def as_data(report: Report) -> dict[str, Any]:
     """A report as JSON data."""
     problems = [
-        {"record": each.number if each.number < sys.maxsize else None, "place": each.place, "nl": nl, "en": en}
+        {
+            "record": each.number if each.is_of_record else None,
+            "before": each.beyond or None,
+            "place": each.place,
+            "nl": nl,
+            "en": en,
+        }
         for each in report.problems
         for nl, en in (each.said,)
     ]

@@ -187,7 +187,7 @@ def changed(bundle: Path, member: str, change: Callable[[list[bytes]], list[byte
         (lambda lines: [*lines[:4], lines[4].replace(b'"recorded":"2026', b'"recorded":"2025'), *lines[5:]], "changed"),
         (lambda lines: [*lines[:4], *lines[5:]], "record"),
         (lambda lines: [*lines[:4], lines[5], lines[4], *lines[6:]], "record"),
-        (lambda lines: [*lines[:4], lines[4], *lines[4:]], "record"),
+        (lambda lines: [*lines[:4], lines[4], *lines[4:]], "put in"),
         (lambda lines: lines[:-1], "missing"),
         (lambda lines: [*lines[:4], b"nonsense\n", *lines[5:]], "changed"),
     ],
@@ -215,7 +215,8 @@ def test_a_bundle_signed_by_somebody_else_is_found(written: Path, tmp_path: Path
     strangers = Seals(tmp_path / "strangers")
     sealing.seal(season.office, strangers)
     report = proof.check(written, strangers.public_keys())
-    assert "signature" in report.problems[0].said[1]
+    assert "not signed" in report.problems[0].said[1]
+    assert "signature" in report.problems[1].said[1]
 
 
 def test_what_was_kept_elsewhere_shows_that_the_end_is_missing(
