@@ -23,8 +23,7 @@ from workflows.approval_records import Touch, asked_entry, entry, lapse_entry
 from workflows.judging import Verdict, changed_since, judge
 from workflows.office import Office
 from workflows.request import Outcome, Request, Result
-from workflows.steps import step_for
-from workflows.steps.step import four_eyes
+from workflows.steps import FOUR_EYES
 from workflows.store import approvals, contracts, people, trail
 from workflows.store.approvals import Approval, Standing
 from workflows.store.surroundings import Ladder
@@ -39,7 +38,7 @@ _NEEDS_NONE: Final = Both("heeft geen goedkeuring nodig", "needs no approval")
 
 def needed(request: Request) -> bool:
     """Whether another person, an approver, has to agree to what is asked of a contract."""
-    return request.override is not None or four_eyes in step_for(request.action).checks
+    return request.override is not None or request.action in FOUR_EYES
 
 
 def ask(office: Office, request: Request, beside: Beside = nothing_beside) -> Result:

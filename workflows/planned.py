@@ -95,7 +95,7 @@ class Plan:
     @property
     def asks(self) -> bool:
         """Whether it asks an approver, instead of doing it."""
-        return not self.decides and approvals.needed(self.request)
+        return approvals.needed(self.request)
 
 
 def as_row(line: Line) -> dict[str, Any]:

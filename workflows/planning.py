@@ -1,9 +1,10 @@
 """Judging the lines of a plan: what will happen to each contract or request for approval, or what is in its way."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -17,10 +18,14 @@ from workflows.approval_records import Touch
 from workflows.judging import Verdict, judge
 from workflows.planned import Line
 from workflows.request import Request
+from workflows.steps.closing import citable
 from workflows.store import approvals as kept
 from workflows.store import contracts, people
 from workflows.store.approvals import Approval
 from workflows.store.surroundings import Ladder
+
+Cited: TypeAlias = tuple[str, str]
+"""A policy, and a rule of it."""
 
 _BATCH: Final = 200
 
@@ -46,6 +51,23 @@ def of_contracts(connection: Connection, request: Request, wanted: Sequence[str]
             needless = line.possible and request.override is not None and not line.lifted
             lines.append(replace(line, possible=False) if needless else line)
     return lines
+
+
+def citable_in(connection: Connection, request: Request, wanted: Sequence[str], now: datetime) -> Counter[Cited]:
+    """The rules that a rejection or termination of these contracts can cite, with how many contracts each fails on.
+
+    A contract that the action is not possible for has none; `BadInput` for one that does not exist.
+    """
+    cited: Counter[Cited] = Counter()
+    ladder: Ladder = {}
+    for start in range(0, len(wanted), _BATCH):
+        found = [_found(connection, number) for number in wanted[start : start + _BATCH]]
+        asked = [(replace(request, contract=contract.number), contract) for contract in found]
+        for verdict in judge(connection, asked, now, ladder=ladder):
+            if verdict.case is not None:
+                policy = verdict.case.policy.policy
+                cited.update((policy, rule) for rule in citable(verdict.case, request.action))
+    return cited
 
 
 def _found(connection: Connection, number: str) -> Contract:

@@ -7,6 +7,7 @@ was interrupted or confirmed twice does nothing twice.
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -21,6 +22,7 @@ from workflows import advance, approvals, planning
 from workflows.advance import Beside
 from workflows.office import Office
 from workflows.planned import DECISIONS, POSSIBLE, Came, Line, Plan, as_kept, as_row
+from workflows.planning import Cited
 from workflows.request import Outcome, Request, Result
 from workflows.store import plans as kept
 from workflows.store.requests import kept_request
@@ -57,6 +59,12 @@ def make(office: Office, request: Request, numbers: Sequence[str]) -> Plan:
         kept.remove_expired(connection, now)
         kept.add(connection, plan.id, request, now, plan.expires_at, [as_row(line) for line in lines])
     return plan
+
+
+def citable(office: Office, request: Request, numbers: Sequence[str]) -> Counter[Cited]:
+    """The rules that `request`, a rejection or termination, can cite on these contracts, and on how many each fails."""
+    with office.store.reading() as connection:
+        return planning.citable_in(connection, request, numbers, office.now())
 
 
 def _check(action: Action, wanted: Sequence[str]) -> None:

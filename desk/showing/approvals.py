@@ -82,7 +82,7 @@ def show_one(office: Office, number: int, *, as_json: bool) -> None:
     if seen.verdict is None:
         return
     out.print()
-    for finding in seen.verdict.findings:
+    for finding in (*seen.cited, *seen.verdict.findings):
         for line in _lines(seen, finding):
             out.print(indented(f"  {line}"))
     out.print()
@@ -179,5 +179,5 @@ def _findings_data(seen: Seen) -> dict[str, Any]:
     return {
         "possible": not verdict.refused,
         "lifted": list(verdict.lifted),
-        "findings": [findings.as_data(finding, policy, people) for finding in verdict.findings],
+        "findings": [findings.as_data(finding, policy, people) for finding in (*seen.cited, *verdict.findings)],
     }

@@ -39,7 +39,10 @@ class Elsewhere(Exception):  # noqa: N818 - named for what it is
 
 @dataclass(slots=True)
 class Visit:
-    """One request. `token` is that of the browser, logged in or not; `form` is empty where nothing was posted."""
+    """One request. `token` is that of the browser, logged in or not; `form` is empty where nothing was posted.
+
+    `place` is the main page that this one belongs to, where its path does not say.
+    """
 
     request: Request
     office: Office
@@ -48,6 +51,7 @@ class Visit:
     token: str
     session: Session | None
     form: FormData = field(default_factory=FormData)
+    place: str = ""
 
     @property
     def language(self) -> Language:
@@ -94,7 +98,7 @@ class Visit:
     @property
     def navigation(self) -> list[navigation.Item]:
         """The main pages, the current one marked."""
-        return navigation.items(self.request.url.path, self.role) if self.session is not None else []
+        return navigation.items(self.place or self.request.url.path, self.role) if self.session is not None else []
 
     @property
     def entries(self) -> list[tuple[str, str]]:

@@ -158,7 +158,6 @@ CHECK = ("Controleer", "Check")
 _CONTRACT = "/contracts/{number}"
 _ACTION = f"{_CONTRACT}/{{action}}"
 _COACHES = f"{_CONTRACT}/dossier/subcontractors"
-_APPROVAL = "/approvals/{number}"
 
 
 MILESTONE = "/round/milestones/{milestone}/{policy}/{year}"
@@ -305,21 +304,6 @@ CASES = (
         "/contracts/{number}/region",
         build=complete,
         press=("Leg vast voor Zeeland", "State for Zeeland"),
-        status=422,
-    ),
-    Case("approvals, empty", "/approvals", "/approvals", user="bob"),
-    Case("approvals", "/approvals", "/approvals", user="bob", build=asked),
-    Case("approvals, asked oneself", "/approvals", "/approvals", build=asked),
-    Case("approval", _APPROVAL, "/approvals/2", user="bob", build=asked),
-    Case("approval, asked oneself", _APPROVAL, "/approvals/2", build=asked),
-    Case("approval, taken back", _APPROVAL, "/approvals/1", user="bob", build=asked),
-    Case(
-        "approval, declined without a reason",
-        _APPROVAL,
-        "/approvals/2",
-        user="bob",
-        build=asked,
-        press=("Wijs af", "Decline"),
         status=422,
     ),
     Case("round, empty", "/round", "/round"),

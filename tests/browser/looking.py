@@ -23,8 +23,8 @@ class Case:
 
     `route` is its path as the app has it, `path` the one that is opened (``{number}`` stands for what `build` answers);
     `user` opens it (empty: who is not logged in). `press` is a button in both languages that is pressed then, to see
-    the page with its mistakes; before that `send` is chosen as the file, and after that `then` is pressed. A `download`
-    is no page.
+    the page with its mistakes; before that `send` is chosen as the file and each field of `choose` is given its value,
+    and after that `then` is pressed. A `download` is no page.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Case:
     press: tuple[str, str] | None = None
     status: int = 200
     send: tuple[str, bytes] | None = None
+    choose: tuple[tuple[str, str], ...] = ()
     then: tuple[str, str] | None = None
     download: bool = False
 

@@ -47,6 +47,12 @@ def look(page: Page, desk: Desk, case: Case, number: str, language: int) -> list
     if case.send is not None:
         name, content = case.send
         page.locator("input[type=file]").first.set_input_files({"name": name, "mimeType": "", "buffer": content})
+    for name, value in case.choose:
+        select = page.locator(f"select[name='{name}']")
+        if select.count():
+            select.select_option(value)
+        else:
+            page.locator(f"[name='{name}'][value='{value}']").check(force=True)
     for button in (each for each in (case.press, case.then) if each is not None):
         waiting = page.get_by_role("button", name=button[language], exact=True)
         if button is case.then and not waiting.count():

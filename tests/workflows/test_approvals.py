@@ -342,7 +342,7 @@ def test_an_approver_sees_what_is_theirs_to_decide_with_findings_as_they_stand(s
     contract = behind_an_rho(season)
     number = asked(season, Action.OFFER, contract, override=override()).number or 0
     own = termination(season, to_terminate_of(season, ("drenthe",)), "bob")
-    (seen,) = approvals_seen.seen(season.office, approvals_seen.open_for(season.office, "bob"), "bob")
+    (seen,) = approvals_seen.seen(season.office, approvals_seen.open_for(season.office, "bob"))
     assert (seen.approval.number, seen.contract) == (number, contract)
     assert seen.verdict is not None
     assert (seen.verdict.refused, seen.verdict.lifted) == (False, ("2.2/rho-first",))

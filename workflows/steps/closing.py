@@ -18,25 +18,26 @@ _REJECTING = (Action.APPLY, Action.ASSESS, Action.OFFER)
 _TERMINATING = (Action.REVIEW,)
 
 
-def failing_now(case: Case, triggers: tuple[Action, ...]) -> list[str]:
+def failing_now(case: Case, triggers: tuple[Action, ...]) -> dict[str, Finding]:
     """The required rules of the guards of `triggers` that fail now, each once, in the guards' order."""
-    found: dict[str, None] = {}
+    found: dict[str, Finding] = {}
     for trigger in triggers:
         term = terms.judged(
             case.policy, case.contract, trigger, new_provider=case.is_new_provider, day=day_of(case.moment)
         )
         judged = guards.evaluate(replace(case, trigger=trigger, term=term))
-        found |= dict.fromkeys(finding.rule for finding in blocking(judged))
-    return list(found)
+        for finding in blocking(judged):
+            found.setdefault(finding.rule, finding)
+    return found
 
 
-def citable(case: Case, action: Action) -> list[str]:
-    """The rules that a rejection or a termination may cite now."""
+def citable(case: Case, action: Action) -> dict[str, Finding]:
+    """The rules that a rejection or a termination may cite now, with what was found of each."""
     return failing_now(case, _REJECTING if action is Action.REJECT else _TERMINATING)
 
 
 def _grounds(case: Case, request: Request, _context: Context) -> Finding | None:
-    return refusals.grounds(request.grounds, citable(case, request.action))
+    return refusals.grounds(request.grounds, list(citable(case, request.action)))
 
 
 def _reason(_case: Case, request: Request, _context: Context) -> Finding | None:

@@ -1,13 +1,19 @@
 """Approvals: what waits for whom, and deciding about one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from desk.language import t
+from desk.web.lists import query
+from desk.web.lists.paging import pagination
+from desk.web.plans.actions import decisions
 from desk.web.views import deciding
 from desk.web.views.told import Teller, Told
 from desk.web.visit import Posted, Somebody, Visit
@@ -17,30 +23,57 @@ from lifecycle.roles import may, may_approve
 from lifecycle.states import Action
 from workflows import approvals, approvals_seen
 from workflows.request import Result
-from workflows.store.approvals import Standing
+from workflows.store.approvals import Approval
 from workflows.whole import region_names
 
 router = APIRouter()
-_RECENT = 20
+PAGE: Final = 50
+"""How many requests a page of a list shows."""
+_RECENT: Final = 20
 """How many closed requests the list shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A page of a list of requests, and how many there are in all."""
+
+    rows: list[deciding.Asked]
+    total: int
+    pagination: dict[str, Any] | None = None
 
 
 @router.get("/approvals")
 def listed(visit: Somebody) -> Response:
     """What waits for this user, what they asked themselves, what waits for others, and what was decided."""
-    every = approvals_seen.listed(visit.office, closed=True)
-    waiting = [each for each in every if each.standing is Standing.OPEN]
-    own = [each for each in waiting if each.request.actor == visit.user]
-    others = [each for each in waiting if each.request.actor != visit.user]
-    closed = [each for each in reversed(every) if each.standing is not Standing.OPEN][:_RECENT]
+    waiting = approvals_seen.listed(visit.office)
+    mine = _piece(visit, "own", [each for each in waiting if each.request.actor == visit.user])
+    others = _piece(visit, "page", [each for each in waiting if each.request.actor != visit.user])
+    recent = approvals_seen.recently_closed(visit.office, _RECENT)
+    closed = Piece(list(map(deciding.asked, recent)), len(recent))
+    shown = [row.approval for piece in (mine, others, closed) for row in piece.rows]
     return visit.page(
         "approvals.html",
         decides=may_approve(visit.role),
-        providers=approvals_seen.providers_of(visit.office, [*waiting, *closed]),
-        mine=[deciding.asked(each) for each in own],
-        others=[deciding.asked(each) for each in others],
-        closed=[deciding.asked(each) for each in closed],
+        decisions=decisions(visit.role, own=mine.total > 0, others=others.total > 0),
+        providers=approvals_seen.providers_of(visit.office, shown),
+        mine=mine,
+        others=others,
+        closed=closed,
     )
+
+
+def _piece(visit: Visit, name: str, found: Sequence[Approval]) -> Piece:
+    """The page of a list that the address asks for; each list of this page has a name of its own for it."""
+    asked = visit.request.query_params
+    pages = max(1, -(-len(found) // PAGE))
+    number = min(pages, query.number(name, asked.get(name)))
+    beside = [(each, asked[each]) for each in ("page", "own") if each in asked and each != name]
+
+    def address(page: int) -> str:
+        return f"/approvals?{urlencode([*beside, (name, page)])}"
+
+    rows = [deciding.asked(each) for each in found[(number - 1) * PAGE : number * PAGE]]
+    return Piece(rows, len(found), pagination(number, pages, address))
 
 
 @router.get("/approvals/{number}")

@@ -1,4 +1,4 @@
-"""Many contracts at once: choose, see the plan, confirm, and see what came of each."""
+"""Many contracts or requests for approval at once: choose, see the plan, confirm, and see what came of each."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -15,12 +15,12 @@ from desk.web.lists import known, query
 from desk.web.lists.paging import pagination
 from desk.web.mishaps import Mishap
 from desk.web.plans import chosen as choosing
+from desk.web.plans import decisions
 from desk.web.plans import lines as telling
-from desk.web.plans.actions import TOLD, words
-from desk.web.plans.chosen import Chosen, Unfit
-from desk.web.plans.grounds import grounds
+from desk.web.plans.chosen import APPROVALS, Chosen, Unfit
+from desk.web.plans.grounds import grounds, overrides
+from desk.web.plans.wording import words
 from desk.web.visit import Posted, Somebody, Visit
-from lifecycle.roles import may
 from workflows import plans
 from workflows.office import Office
 from workflows.planned import Came, Plan
@@ -36,27 +36,33 @@ EVERY: Final = 3
 @router.post("/plans")
 def make(visit: Posted) -> Response:
     """Plan what was chosen, or ask first what it has to be told."""
+    back = APPROVALS if visit.one("of") == "approvals" else choosing.came_from(visit).address()
     try:
-        chosen = choosing.read(visit)
+        choice = choosing.choice_of(visit)
+        visit.needs(*choice.roles())
+        chosen = choosing.read(visit, choice)
     except Unfit as unfit:
         visit.flash(str(unfit), "warning")
-        return visit.redirect(choosing.came_from(visit).address())
+        return visit.redirect(back)
     if chosen.asks:
         return _ask(visit, chosen)
     plan = plans.make(visit.office, chosen.request(visit.user), chosen.numbers)
-    return visit.redirect(choosing.came_from(visit).address(f"/plans/{plan.id}"))
+    return visit.redirect(_address(visit, plan))
 
 
 def _ask(visit: Visit, chosen: Chosen) -> Response:
+    names = known.read(visit.office)
+    visit.place = f"{APPROVALS}/" if chosen.choice.decides else ""
     return visit.page(
         "plan_asked.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if chosen.errors else HTTPStatus.OK,
         chosen=chosen,
-        words=words(chosen.action),
-        told=TOLD[chosen.action],
-        grounds=grounds(visit.office, chosen),
+        words=words(chosen.choice.request),
+        told=chosen.choice.told,
+        grounds=grounds(visit.office, chosen, visit.user),
+        overrides=overrides(names),
         wrong=dict(chosen.errors),
-        **_back(visit),
+        **_back(visit, decides=chosen.choice.decides),
     )
 
 
@@ -66,6 +72,7 @@ def plan(visit: Somebody, identifier: str) -> Response:
     found = plans.find(visit.office, identifier, visit.user)
     if found is None:
         return _gone(visit)
+    visit.place = f"{APPROVALS}/" if found.decides else ""
     outcomes = Counter(line.outcome for line in found.lines)
     running = visit.background.has(_name(found))
     if outcomes[Came.WAITING] == len(found.lines) and not running:
@@ -82,11 +89,13 @@ def confirm(visit: Posted, identifier: str) -> Response:
     if found is None:
         return _gone(visit)
     visit.background.start(_name(found), partial(_carry_out, visit.office, found, visit.user), AT_ONCE)
-    return visit.redirect(choosing.came_from(visit).address(f"/plans/{found.id}"))
+    return visit.redirect(_address(visit, found))
 
 
-def _back(visit: Visit) -> dict[str, Any]:
+def _back(visit: Visit, *, decides: bool) -> dict[str, Any]:
     """The list that somebody came from, to go on with and to go back to."""
+    if decides:
+        return {"back": APPROVALS, "pairs": []}
     asked = choosing.came_from(visit)
     return {"back": asked.address(), "pairs": list(query.filter_pairs(asked.filter))}
 
@@ -103,7 +112,12 @@ def _carry_out(office: Office, plan: Plan, by: str, is_enough: Callable[[], bool
 def _progress(visit: Visit, plan: Plan, outcomes: Counter[Came], *, running: bool) -> Response:
     done = len(plan.lines) - outcomes[Came.WAITING]
     response = visit.page(
-        "plan_running.html", plan=plan, words=words(plan.action), done=done, running=running, **_back(visit)
+        "plan_running.html",
+        plan=plan,
+        words=words(plan.request),
+        done=done,
+        running=running,
+        **_back(visit, decides=plan.decides),
     )
     if running:
         response.headers["refresh"] = str(EVERY)
@@ -111,33 +125,36 @@ def _progress(visit: Visit, plan: Plan, outcomes: Counter[Came], *, running: boo
 
 
 def _show(visit: Visit, plan: Plan, template: str, **context: Any) -> Response:
-    """A page of a plan with its contracts, page by page."""
+    """A page of a plan with what it is about, page by page."""
     names = known.read(visit.office)
     asked = visit.request.query_params
     outcome = asked.get("outcome")
     wanted = [line for line in plan.lines if outcome in {None, line.outcome.value}]
-    pages = max(1, -(-len(wanted) // telling.SIZE))
+    size = decisions.SIZE if plan.decides else telling.SIZE
+    pages = max(1, -(-len(wanted) // size))
     number = min(pages, query.number("page", asked.get("page")))
-    piece = wanted[(number - 1) * telling.SIZE : number * telling.SIZE]
+    piece = wanted[(number - 1) * size : number * size]
+    shown = decisions.shown if plan.decides else telling.shown
     return visit.page(
         template,
         plan=plan,
-        words=words(plan.action),
-        may=may(visit.role, plan.action),
-        lines=telling.shown(visit.office, plan, piece, names),
+        words=words(plan.request),
+        lines=shown(visit.office, plan, piece, names),
         in_the_way=telling.in_the_way(plan, names),
-        target=telling.target_of(plan),
+        target=None if plan.decides or plan.asks else telling.target_of(plan),
+        liftable=telling.liftable(plan, names),
+        needless=sum(line.needless for line in plan.lines),
         outcome=outcome,
         pagination=pagination(number, pages, lambda page: _address(visit, plan, outcome, page)),
         addresses={each: _address(visit, plan, each) for each in (None, *Came)},
-        **_back(visit),
+        **_back(visit, decides=plan.decides),
         **context,
     )
 
 
-def _address(visit: Visit, plan: Plan, outcome: str | None, page: int = 1) -> str:
+def _address(visit: Visit, plan: Plan, outcome: str | None = None, page: int = 1) -> str:
     """The address of a page of a plan, with the list that somebody came from."""
-    pairs = list(query.filter_pairs(choosing.came_from(visit).filter))
+    pairs = list(_back(visit, decides=plan.decides)["pairs"])
     pairs += [("outcome", str(outcome))] if outcome else []
     pairs += [("page", str(page))] if page > 1 else []
     return f"/plans/{plan.id}?{urlencode(pairs)}" if pairs else f"/plans/{plan.id}"
@@ -146,10 +163,7 @@ def _address(visit: Visit, plan: Plan, outcome: str | None, page: int = 1) -> st
 def _gone(visit: Visit) -> Response:
     said = (
         t("Een plan bestaat een dag, en alleen voor wie het maakte.", "A plan exists for a day, for its maker alone."),
-        t(
-            "Kies de contracten opnieuw in de lijst en maak een nieuw plan.",
-            "Choose the contracts in the list again and make a new plan.",
-        ),
+        t("Kies opnieuw in de lijst en maak een nieuw plan.", "Choose in the list again and make a new plan."),
     )
     mishap = Mishap(HTTPStatus.NOT_FOUND, t("Dit plan is er niet meer", "This plan is no longer there"), said)
     return visit.page("mishap.html", HTTPStatus.NOT_FOUND, mishap=mishap, posted=None, path=query.LIST)

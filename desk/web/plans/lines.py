@@ -7,6 +7,7 @@ from typing import Final
 
 from desk.showing.portfolio import name_of
 from desk.web.lists.known import Known, Way
+from desk.web.views.action_form import LIFTED
 from lifecycle.policy import Policy
 from lifecycle.states import Action, State
 from workflows import portfolio
@@ -19,7 +20,11 @@ SIZE: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A contract of a plan: where it stood, where it goes, and the rules that stand or stood in the way."""
+    """A contract of a plan: where it stood, where it goes, and the rules that stand or stood in the way.
+
+    `lifted` are the rules that an override would lift, `approval` the request for approval that came of it, or that
+    asks the same already.
+    """
 
     number: str
     provider: str
@@ -28,6 +33,9 @@ class Shown:
     possible: bool
     outcome: Came
     ways: tuple[Way, ...]
+    lifted: tuple[Way, ...]
+    approval: int | None
+    needless: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +57,37 @@ def shown(office: Office, plan: Plan, lines: Sequence[Line], known: Known) -> li
             target=line.target(plan.action),
             possible=line.possible,
             outcome=line.outcome,
-            ways=tuple(known.way(rule, _policy(line, known)) for rule in line.came_of or line.rules),
+            ways=ways_of(line, known),
+            lifted=tuple(known.way(rule, _policy(line, known)) for rule in line.lifted),
+            approval=line.approval,
+            needless=line.needless,
         )
         for line in lines
     ]
 
 
+def ways_of(line: Line, known: Known) -> tuple[Way, ...]:
+    """The rules that stand in the way of a line, or that refused it in the end."""
+    return tuple(known.way(rule, _policy(line, known)) for rule in line.came_of or line.rules)
+
+
 def in_the_way(plan: Plan, known: Known) -> list[Often]:
-    """The rules that stand in the way, most often first."""
-    policies = {(rule, _id(line)): _policy(line, known) for line in plan.lines for rule in line.rules}
-    times = Counter((rule, _id(line)) for line in plan.lines for rule in line.rules)
+    """The rules that stand in the way, most often first; what is asked already says so itself."""
+    standing = [line for line in plan.lines if plan.decides or line.approval is None]
+    policies = {(rule, _id(line)): _policy(line, known) for line in standing for rule in line.rules}
+    times = Counter((rule, _id(line)) for line in standing for rule in line.rules)
     return [Often(known.way(rule, policies[rule, of]), number) for (rule, of), number in times.most_common()]
+
+
+def liftable(plan: Plan, known: Known) -> list[str]:
+    """The contracts that are only held back by rules that an approver can lift: an override can be asked for them."""
+    if plan.action not in LIFTED or plan.asks:
+        return []
+    return [line.number for line in plan.lines if line.rules and set(line.rules) <= _overridable(_policy(line, known))]
+
+
+def _overridable(policy: Policy | None) -> set[str]:
+    return set() if policy is None else {rule for override in policy.overrides for rule in override.rules}
 
 
 def _id(line: Line) -> str:

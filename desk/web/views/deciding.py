@@ -72,7 +72,7 @@ def whole(seen: Seen, regions: Mapping[str, str]) -> Whole:
     return Whole(
         facts=tuple((name, value) for name, value in _facts(seen) if value),
         change=_change(seen),
-        cited=told(each for each in findings if each.rule in grounds),
+        cited=told(iter(seen.cited)),
         lifted=told(each for each in findings if each.rule in lifted),
         failing=told(each for each in findings if each.blocks and each.rule not in {*lifted, *grounds}),
         beside=told(

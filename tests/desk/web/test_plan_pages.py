@@ -126,8 +126,9 @@ def test_an_auditor_plans_nothing(season: Round, at_desk: AtDesk) -> None:
     browser = at_desk("iris")
     csrf = dict(browser.open("/contracts").form("Uitloggen").fields)["csrf"]
     answer = browser.client.post("/plans", data={"csrf": csrf, "contract": first.number, "action": "assess"})
-    assert answer.status_code == 200
-    assert "Voer dit plan uit" not in answer.text
+    assert answer.status_code == 403
+    last = season.bodies("access:iris")[-1]
+    assert (last["action"], last["outcome"], last["page"]) == ("open_page", "refused", "/plans")
     assert season.now(first).state is State.APPLIED
 
 
