@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time
 from typing import Final
 
-from lifecycle.calendar import NOON, at, parse_day
+from lifecycle.calendar import NOON, at, end_of, parse_day, start_of
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 from lifecycle.wording import MONTHS
@@ -68,3 +68,16 @@ def moment(text: str, where: str) -> datetime:
         early = Both(f"{text!r} is te lang geleden; vanaf {FIRST_YEAR}", f"{text!r} is too long ago; from {FIRST_YEAR}")
         raise BadInput(where, early)
     return at(found, clock)
+
+
+def bound(text: str | None, where: str, *, whole_day: bool = False) -> datetime | None:
+    """One end of a period: of a day its first moment, or with `whole_day` the first moment after it.
+
+    `BadInput` about `where` as for `moment`.
+    """
+    if text is None:
+        return None
+    found, of = moment(text, where), day(text)
+    if of is None:
+        return found
+    return end_of(of) if whole_day else start_of(of)

@@ -1,6 +1,5 @@
 """`looptijd audit`: asking the trail, and checking it."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -175,8 +174,8 @@ def group(
             policy=policy,
             policy_version=policy_version,
             overridden=overridden,
-            since=_bound(since, "--from"),
-            until=_bound(until, "--until", whole_day=True),
+            since=written.bound(since, "--from"),
+            until=written.bound(until, "--until", whole_day=True),
             effective=effective,
             newest_first=newest_first,
             lookups=_lookups(look_ups),
@@ -216,19 +215,6 @@ def _lookups(text: str | None) -> "Lookups":
             "--lookups", Both(f"{text!r} kan niet; without, only of with", f"{text!r} is not without, only or with")
         )
     return Lookups.WITHOUT if text is None else Lookups(text)
-
-
-def _bound(text: str | None, where: str, *, whole_day: bool = False) -> datetime | None:
-    """One end of the period: of a day its first moment, or with `whole_day` the first moment after it."""
-    from desk import written
-    from lifecycle.calendar import end_of, start_of
-
-    if text is None:
-        return None
-    moment, day = written.moment(text, where), written.day(text)
-    if day is None:
-        return moment
-    return end_of(day) if whole_day else start_of(day)
 
 
 @app.command(

@@ -25,6 +25,7 @@ _SYSTEM_RULES: Final[dict[str, tuple[str, str]]] = {
     "reason": ("Er is een reden gegeven.", "A reason is given."),
     "proof": ("Er is een bewijsstuk.", "There is a proof."),
     "tariff-not-set": ("Het tarief is vastgesteld.", "The tariff is set."),
+    "password": ("Het wachtwoord klopt.", "The password is right."),
     "not-due": ("Het moment is gekomen.", "The moment has come."),
 }
 

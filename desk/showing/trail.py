@@ -30,7 +30,7 @@ def show(office: Office, by: str | None, asked: Inquiry, form: Form) -> None:
         for each in found:
             write_json(as_data(each))
     else:
-        write_csv(_COLUMNS, map(_row, found))
+        write_csv(COLUMNS, map(row, found))
 
 
 def _for_people(office: Office, by: str | None, asked: Inquiry) -> None:
@@ -100,15 +100,16 @@ def key_of(provider: Provider | None) -> str | None:
     return None if provider is None else provider.key
 
 
-_COLUMNS: Final = (
+COLUMNS: Final = (
     *("recorded", "effective", "actor", "role", "action", "outcome"),
     *("contract", "provider", "policy", "from", "to"),
     *("failed", "advice", "lifted", "cited", "approver"),
     *("reason", "text", "proof", "sentence", "stream", "seq", "hash"),
 )
+"""The columns of records for a spreadsheet."""
 
 
-def _row(found: Found) -> list[Any]:
+def row(found: Found) -> list[Any]:
     """A record for a spreadsheet, moments in UTC as they were recorded."""
     body = found.body
     rules = audit.rules(body)
@@ -124,4 +125,4 @@ def _row(found: Found) -> list[Any]:
         "sentence": said(found),
         "hash": found.hash,
     }
-    return [known[name] if name in known else body.get(name) for name in _COLUMNS]
+    return [known[name] if name in known else body.get(name) for name in COLUMNS]

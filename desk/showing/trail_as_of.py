@@ -21,7 +21,8 @@ from workflows.inquiry.as_of import Known, Stood
 from workflows.inquiry.looking_back import Back
 from workflows.office import Office
 
-_COLUMNS: Final = ("contract", "provider", "kind", "policy", "state", "since", "last", "recorded", "sentence")
+COLUMNS: Final = ("contract", "provider", "kind", "policy", "state", "since", "last", "recorded", "sentence")
+"""The columns of contracts for a spreadsheet."""
 
 
 def show(office: Office, by: str | None, back: Back, number: str | None, form: Form, limit: int | None) -> None:
@@ -34,9 +35,9 @@ def show(office: Office, by: str | None, back: Back, number: str | None, form: F
         found = iter([] if one is None else [one])
     if form is Form.JSON:
         for each in islice(found, limit):
-            write_json(_data(each) if number is None else {**_data(each), "whole": each.contract})
+            write_json(data(each) if number is None else {**data(each), "whole": each.contract})
     elif form is Form.CSV:
-        write_csv(_COLUMNS, (list(_data(each).values()) for each in islice(found, limit)))
+        write_csv(COLUMNS, (list(data(each).values()) for each in islice(found, limit)))
     else:
         _heading(office, moment, known)
         if number is None:
@@ -56,7 +57,8 @@ def _heading(office: Office, moment: datetime, known: Known) -> None:
         echo(t(f"Dat moment komt nog; het is nu {now}.", f"That moment is still to come; it is now {now}."))
 
 
-def _data(stood: Stood) -> dict[str, Any]:
+def data(stood: Stood) -> dict[str, Any]:
+    """A contract as it stood, for programs."""
     contract, last = stood.contract, stood.last
     values = (
         contract["number"],
@@ -69,7 +71,7 @@ def _data(stood: Stood) -> dict[str, Any]:
         last.body["recorded"],
         said(last),
     )
-    return dict(zip(_COLUMNS, values, strict=True))
+    return dict(zip(COLUMNS, values, strict=True))
 
 
 def _every(found: Iterator[Stood], most: int) -> None:
@@ -115,14 +117,14 @@ def _one(stood: Stood | None, number: str) -> None:
     shown: list[RenderableType] = [
         f"[bold]{safe(number)}[/bold]  {state}, {t('sinds', 'since')} {since}",
         f"{t('laatste wijziging', 'last change')}: {safe(said(stood.last))} ({recorded})",
-        facts(_facts(stood)),
+        facts(told(stood)),
     ]
     for title, rows in dossier.parts(parse(contract["dossier"]), stood.policy, None):
         shown += ["", f"[bold]{safe(title)}[/bold]", facts(rows)]
     paged(Group(*shown))
 
 
-def _facts(stood: Stood) -> Iterator[tuple[str, str]]:
+def told(stood: Stood) -> Iterator[tuple[str, str]]:
     """What people are told of a contract besides its dossier; what is empty is left out by who shows it."""
     contract = stood.contract
     if stood.last.provider is not None:

@@ -7,6 +7,7 @@ from starlette.staticfiles import StaticFiles
 
 from desk.sign_on.provider import Provider
 from desk.web import mishaps
+from desk.web.audit.checks import Checks
 from desk.web.background import Background
 from desk.web.entry.uploads import Uploads
 from desk.web.guard import Guard
@@ -14,6 +15,10 @@ from desk.web.pages import (
     acting,
     applications,
     approvals,
+    audit,
+    audit_back,
+    audit_check,
+    audit_files,
     coaches,
     contract,
     contract_files,
@@ -44,6 +49,7 @@ PAGES = (
     *(work, contracts, contract_files, plans, approvals, applications, importing),
     *(milestones, figures),
     *(contract, coaches, dossier, mending, provider_file, acting),
+    *(audit, audit_back, audit_check, audit_files),
 )
 """The modules of the pages."""
 
@@ -60,6 +66,7 @@ def create_app(office: Office, settings: Settings) -> FastAPI:
     app.state.provider = settings.sign_on and Provider(settings.sign_on, settings.address, SystemClock())
     app.state.background = Background()
     app.state.uploads = Uploads(office)
+    app.state.checks = Checks()
     app.state.recognise = recognise
     mishaps.add_to(app)
     app.add_exception_handler(Elsewhere, _go_on)

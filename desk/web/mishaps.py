@@ -20,6 +20,8 @@ from desk.words import named
 from lifecycle.errors import LooptijdError
 from lifecycle.roles import Role
 from workflows.errors import NotAllowed, StoreError, UnknownContract
+from workflows.inquiry.looking import UnknownRecord
+from workflows.inquiry.lookups import MayNotLook
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -161,6 +163,8 @@ _HANDLERS: Final = {
     RequestValidationError: _invalid,
     Forbidden: _forbidden,
     NotAllowed: _forbidden,
+    MayNotLook: _forbidden,
+    UnknownRecord: _unknown,
     StoreError: _database,
     UnknownContract: _unknown,
     LooptijdError: _wrong_input,

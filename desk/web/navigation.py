@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from desk.language import t
-from lifecycle.roles import Role
+from lifecycle.roles import TRAIL_READERS, Role
 
 _BUYING: Final = frozenset({Role.BUYER, Role.APPROVER})
 _ENTERING: Final = _BUYING | {Role.POLICY_MANAGER}
@@ -15,6 +15,7 @@ _PAGES: Final = (
     ("/contracts", "Contracten", "Contracts", _EVERYBODY),
     ("/approvals", "Goedkeuringen", "Approvals", _EVERYBODY),
     ("/round", "Ronde", "Round", _EVERYBODY),
+    ("/audit", "Controlespoor", "Audit trail", frozenset(TRAIL_READERS)),
 )
 """The path and title of each, and whose role uses it; what another role may not do there is refused all the same."""
 

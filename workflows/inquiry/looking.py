@@ -137,7 +137,8 @@ def record(office: Office, by: str | None, stream: str, seq: int) -> Kept:
     taken = Taken(Look.RECORD, asked, 1, contract_id=row.contract_id, provider_id=row.provider_id)
     lookups.record(office, who, taken)
     before: Row[Any] | None = rows.get(seq - 1)
-    return Kept(found, bytes(row.body), audit.FIRST if before is None else before.hash, seq + 1 not in rows)
+    content = row.body.encode() if isinstance(row.body, str) else bytes(row.body)
+    return Kept(found, content, audit.FIRST if before is None else before.hash, seq + 1 not in rows)
 
 
 _AROUND: Final = select(*inquiries.RECORD)

@@ -30,16 +30,18 @@ SIZE: Final = as_of.CHUNK
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """What is looked back at: how contracts stood at `moment`, of one `state` or `policy` where those are given."""
+    """What is looked back at: how contracts stood at `moment`, of one `state`, `policy` or `kind` where given."""
 
     moment: datetime
     known: Known = Known.THEN
     state: State | None = None
     policy: str | None = None
+    kind: Kind | None = None
 
     def said(self, **further: Any) -> dict[str, Any]:
         """What is asked, as the record of the look says it."""
-        chosen = {"state": None if self.state is None else self.state.value, "policy": self.policy, **further}
+        kind, state = (None if each is None else each.value for each in (self.kind, self.state))
+        chosen = {"state": state, "policy": self.policy, "kind": kind, **further}
         given = {name: value for name, value in chosen.items() if value is not None}
         return {"as_of": in_utc(self.moment), "known": self.known.value, **given}
 
@@ -108,7 +110,7 @@ def _exported(office: Office, back: Back, last: int) -> Iterator[Stood]:
 
 def _ids(connection: Connection, back: Back, after: int = 0) -> Iterator[int]:
     """The contracts that are looked back at, with ids beyond `after`."""
-    wanted = states_at.Wanted(back.state, back.policy)
+    wanted = states_at.Wanted(back.state, back.policy, back.kind)
     return states_at.ids(connection, as_of.counts(back.moment, back.known), wanted, after)
 
 

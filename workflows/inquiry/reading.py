@@ -12,6 +12,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, select
 
 from lifecycle.contract import Provider
+from lifecycle.errors import LooptijdError
+from lifecycle.languages import Both
 from lifecycle.policy import Policy
 from workflows.inquiry.asked import Inquiry, query
 from workflows.office import Office
@@ -21,6 +23,18 @@ from workflows.store.trail_tables import AUDIT, PERSONAL
 
 CHUNK: Final = 200
 """How many records are read, and looked up beside, at a time."""
+
+
+class UnreadableRecord(LooptijdError):  # noqa: N818 - named for what it is
+    """What is stored of a record is no record: somebody or something changed the database."""
+
+    def __init__(self, stream: str, seq: int) -> None:
+        super().__init__(
+            Both(
+                f"Vastlegging {seq} van {stream} is niet te lezen; controleer het spoor.",
+                f"Record {seq} of {stream} cannot be read; check the trail.",
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,7 @@ def records(office: Office, asked: Inquiry, last: int | None = None) -> Iterator
 
 def beside(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[Found]:
     """Records with what stands beside them, each kind of it read at once. At most `CHUNK` rows."""
-    bodies = [json.loads(row.body) for row in rows]
+    bodies = [_body(row) for row in rows]
     ids = {row.contract_id for row in rows} - {None}
     numbered = select(CONTRACTS.c.id, CONTRACTS.c.number).where(CONTRACTS.c.id.in_(ids))
     numbers = {row.id: row.number for row in connection.execute(numbered)} if ids else {}
@@ -76,6 +90,16 @@ def beside(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> Ite
             advice=frozenset() if policy is None else policy.advice,
             policy=policy,
         )
+
+
+def _body(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    try:
+        found = json.loads(row.body)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise UnreadableRecord(row.stream, row.seq)
+    return found
 
 
 def kept(connection: Connection, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], dict[str, Any]]:

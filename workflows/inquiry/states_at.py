@@ -56,10 +56,11 @@ def counted(connection: Connection, counts: ColumnElement[bool]) -> Counter[tupl
 
 
 class Wanted(NamedTuple):
-    """Which contracts are wanted; those of any state or policy where none is given."""
+    """Which contracts are wanted; those of any state, policy or kind where none is given."""
 
     state: State | None = None
     policy: str | None = None
+    kind: Kind | None = None
 
 
 def ids(connection: Connection, counts: ColumnElement[bool], wanted: Wanted, after: int = 0) -> Iterator[int]:
@@ -68,6 +69,8 @@ def ids(connection: Connection, counts: ColumnElement[bool], wanted: Wanted, aft
     query = select(columns.id).where(columns.id > after).order_by(columns.id)
     if wanted.policy is not None:
         query = query.where(columns.policy == wanted.policy)
+    if wanted.kind is not None:
+        query = query.where(columns.kind == wanted.kind.value)
     if wanted.state is None:
         first = select(AUDIT.c.id).where(
             AUDIT.c.stream == literal(trail.CONTRACTS) + cast(columns.id, Text), AUDIT.c.seq == 1, counts

@@ -1,7 +1,7 @@
 """What is filtered, as a file: a workbook, or CSV that Excel opens as it is meant."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -25,28 +25,45 @@ _PIECE: Final = 64 * 1024
 
 
 def csv(office: Office, asked: Filter, known: Known) -> Iterator[bytes]:
-    """The contracts that answer a filter as CSV in UTF-8, piece by piece, with the mark by which Excel knows that."""
-    piece = MARK
-    for line in csv_lines(_rows(office, asked, known)):
-        piece += line
-        if len(piece) >= _PIECE:
-            yield piece.encode()
-            piece = ""
-    yield piece.encode()
+    """The contracts that answer a filter as CSV, piece by piece."""
+    return csv_of(_rows(office, asked, known))
 
 
 def workbook(office: Office, asked: Filter, known: Known) -> Iterator[bytes]:
-    """The same as a workbook, piece by piece; it is written to a file first, which is gone afterwards."""
+    """The same as a workbook, piece by piece."""
+    return workbook_of(t("Contracten", "Contracts"), _rows(office, asked, known))
+
+
+def csv_of(rows: Iterable[Row]) -> Iterator[bytes]:
+    """Rows as CSV in UTF-8, piece by piece, with the mark by which Excel knows that."""
+    return in_pieces(chain([MARK], csv_lines(rows)))
+
+
+def in_pieces(lines: Iterable[str]) -> Iterator[bytes]:
+    """Text in UTF-8, in pieces that are worth sending."""
+    piece: list[str] = []
+    size = 0
+    for line in lines:
+        piece.append(line)
+        size += len(line)
+        if size >= _PIECE:
+            yield "".join(piece).encode()
+            piece, size = [], 0
+    yield "".join(piece).encode()
+
+
+def workbook_of(title: str, rows: Iterable[Row]) -> Iterator[bytes]:
+    """Rows as a workbook, piece by piece; it is written to a file first, which is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="looptijd-") as folder:
-        path = Path(folder) / "contracts.xlsx"
-        write_book(path, {t("Contracten", "Contracts"): _rows(office, asked, known)})
+        path = Path(folder) / "book.xlsx"
+        write_book(path, {title: rows})
         with path.open("rb") as file:
             yield from iter(lambda: file.read(_PIECE), b"")
 
 
-def name_of_file(office: Office, ending: str) -> str:
+def name_of_file(office: Office, ending: str, title: str | None = None) -> str:
     """The name under which a file is kept: contracten-2026-10-20.csv."""
-    return f"{t('contracten', 'contracts')}-{day_of(office.now()).isoformat()}.{ending}"
+    return f"{title or t('contracten', 'contracts')}-{day_of(office.now()).isoformat()}.{ending}"
 
 
 def _rows(office: Office, asked: Filter, known: Known) -> Iterator[Row]:

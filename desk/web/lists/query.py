@@ -64,8 +64,8 @@ def address(asked: Filter) -> str:
 
 def read(query: QueryParams) -> Asked:
     """What an address asks for; `BadInput` for a value that is not possible."""
-    sort, descending = _order(_one(query, "sort"))
-    return Asked(_filter(query), sort, descending, number("page", _one(query, "page")))
+    sort, descending = _order(one(query, "sort"))
+    return Asked(_filter(query), sort, descending, number("page", one(query, "page")))
 
 
 def number(where: str, text: str | None) -> int:
@@ -75,18 +75,18 @@ def number(where: str, text: str | None) -> int:
 
 def _filter(query: QueryParams) -> Filter:
     return Filter(
-        policy=_one(query, "policy"),
-        states=tuple(dict.fromkeys(_member("state", nouns.STATE, State, name) for name in _many(query, "state"))),
-        kind=None if (kind := _one(query, "kind")) is None else _member("kind", nouns.KIND, Kind, kind),
-        role=_one(query, "role"),
-        regions=tuple(dict.fromkeys(_many(query, "region"))),
-        provider=_one(query, "provider"),
-        overdue=_flag("overdue", query) is True,
-        failing=_one(query, "failing"),
-        ready=_flag("ready", query),
-        questions=_flag("questions", query) is True,
-        licences_within=_number("licences", _one(query, "licences"), 0, MOST_DAYS),
-        search=_text("search", _one(query, "search")),
+        policy=one(query, "policy"),
+        states=tuple(dict.fromkeys(member("state", nouns.STATE, State, name) for name in many(query, "state"))),
+        kind=None if (kind := one(query, "kind")) is None else member("kind", nouns.KIND, Kind, kind),
+        role=one(query, "role"),
+        regions=tuple(dict.fromkeys(many(query, "region"))),
+        provider=one(query, "provider"),
+        overdue=flag("overdue", query) is True,
+        failing=one(query, "failing"),
+        ready=flag("ready", query),
+        questions=flag("questions", query) is True,
+        licences_within=_number("licences", one(query, "licences"), 0, MOST_DAYS),
+        search=text("search", one(query, "search")),
     )
 
 
@@ -118,18 +118,20 @@ def filter_pairs(asked: Filter) -> Iterator[tuple[str, str]]:
     yield from (("region", region) for region in asked.regions)
 
 
-def _one(query: QueryParams, name: str) -> str | None:
+def one(query: QueryParams, name: str) -> str | None:
     """The last value that is not empty."""
-    return next(iter(_many(query, name)[::-1]), None)
+    return next(iter(many(query, name)[::-1]), None)
 
 
-def _many(query: QueryParams, name: str) -> list[str]:
+def many(query: QueryParams, name: str) -> list[str]:
+    """Every value that is not empty."""
     return [text for value in query.getlist(name) if (text := value.strip())]
 
 
-def _text(where: str, text: str | None) -> str | None:
-    if text is None or (len(text) <= LONGEST_SEARCH and text.isprintable()):
-        return text
+def text(where: str, value: str | None) -> str | None:
+    """A text that somebody typed in a field; `BadInput` for one that is too long, or has more than one line."""
+    if value is None or (len(value) <= LONGEST_SEARCH and value.isprintable()):
+        return value
     problem = Both(
         f"hoogstens {LONGEST_SEARCH} letters en cijfers op één regel",
         f"at most {LONGEST_SEARCH} letters and digits on one line",
@@ -137,8 +139,9 @@ def _text(where: str, text: str | None) -> str | None:
     raise BadInput(where, problem)
 
 
-def _flag(where: str, query: QueryParams) -> bool | None:
-    value = _one(query, where)
+def flag(where: str, query: QueryParams) -> bool | None:
+    """Whether something is asked for; ``None`` where nothing is said, `BadInput` for what is neither yes nor no."""
+    value = one(query, where)
     if value is None:
         return None
     if value not in {_YES, _NO}:
@@ -157,7 +160,8 @@ def _number(where: str, text: str | None, least: int, most: int | None) -> int |
     return found
 
 
-def _member(where: str, what: Both, of: type[_Member], name: str) -> _Member:
+def member(where: str, what: Both, of: type[_Member], name: str) -> _Member:
+    """One of a fixed set by its name; `BadInput` for another, which is `what` it is."""
     try:
         return of(name)
     except ValueError:
@@ -167,4 +171,4 @@ def _member(where: str, what: Both, of: type[_Member], name: str) -> _Member:
 def _order(text: str | None) -> tuple[Sort, bool]:
     if text is None:
         return Sort.NUMBER, False
-    return _member("sort", _UNKNOWN_SORT, Sort, text.removeprefix("-")), text.startswith("-")
+    return member("sort", _UNKNOWN_SORT, Sort, text.removeprefix("-")), text.startswith("-")

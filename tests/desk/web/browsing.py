@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 import httpx2
 from fastapi.testclient import TestClient
@@ -152,6 +152,13 @@ class Browser:
     def click(self, link: str) -> Page:
         """Follow the link with this text."""
         return self.open(urljoin(self._here.path, self._here.link(link)))
+
+    def ask(self, button: str, values: Mapping[str, str]) -> Page:
+        """Press the button of a form that asks rather than does, with `values` filled in over what stands there."""
+        form = self._here.form(button)
+        unknown = set(values) - form.names
+        assert not unknown, f"the form of {button!r} has no {sorted(unknown)}, but {sorted(form.names)}"
+        return self.open(f"{form.action}?{urlencode({**dict(form.fields), **values})}")
 
     def press(self, button: str, values: Values | None = None, files: Any = None) -> Page:
         """Press a button: posts its form as it stands on the page, with `values` filled in over it.
