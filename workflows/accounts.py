@@ -3,10 +3,11 @@
 import secrets
 import threading
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pwdlib import PasswordHash
+from sqlalchemy import Connection
 
 from lifecycle import nouns
 from lifecycle.errors import BadInput, LooptijdError
@@ -19,16 +20,19 @@ from workflows.errors import NotAllowed
 from workflows.office import Office
 from workflows.people import administrators
 from workflows.practice import DatabaseKind, kind_of
-from workflows.sessions import Way, begin
-from workflows.store import accounts, people, trail
-from workflows.user_names import CONSOLE, UNKNOWN
+from workflows.sessions import Way, begin, token_hash
+from workflows.store import accounts, browsers, people, trail
+from workflows.user_names import CONSOLE, UNKNOWN, is_name
 
 SHORTEST: Final = 12
 LONGEST: Final = 200
 """How many characters a password has; the upper bound keeps hashing cheap."""
 
-FREE_TRIES: Final = {"user": 3, "address": 20}
-"""How many failures in a row are followed by no wait: for one name, and from one address."""
+FREE_TRIES: Final = {"user": 3, "address": 20, "browser": 3}
+"""How many failures in a row are followed by no wait: for one name, from one address, with a browser that is known."""
+
+KNOWN: Final = timedelta(days=90)
+"""How long a browser that somebody logged in with is known as theirs."""
 
 _FIRST_LENGTH: Final = 5
 _SYLLABLES: Final = [consonant + vowel for consonant in "bdfghjkmnprstvz" for vowel in "aeiou"]
@@ -90,7 +94,9 @@ def practice_passwords(office: Office, only: Collection[str] | None = None) -> d
     return made
 
 
-def change_password(office: Office, name: str, old: str, new: str, address: str) -> None:
+def change_password(  # noqa: PLR0913 - what changing a password is made of
+    office: Office, name: str, old: str, new: str, address: str, browser: str | None = None
+) -> None:
     """Change one's own password; every session of theirs is over, this one too.
 
     `WrongLogin` for another old password (throttled as a login), `BadInput` for a new one that is too short or long,
@@ -101,7 +107,7 @@ def change_password(office: Office, name: str, old: str, new: str, address: str)
         raise BadInput(
             "new", Both("kies een ander wachtwoord dan het oude", "choose another password than the old one")
         )
-    _verify(office, name, old, address, "change_password")
+    _verify(office, name, old, address, "change_password", browser)
     hashed = _hash(new)
     now = office.now()
     with office.store.writing() as connection:
@@ -130,12 +136,15 @@ def check_password(name: str, new: str) -> None:
         )
 
 
-def log_in(office: Office, name: str, password: str, address: str, before: str | None = None) -> str:
+def log_in(  # noqa: PLR0913 - what logging in is made of
+    office: Office, name: str, password: str, address: str, before: str | None = None, browser: str | None = None
+) -> str:
     """Log in from `address`; answers the token of a new session, which takes the place of the one of token `before`.
 
-    `WrongLogin` or `tries.TooManyTries` where it fails.
+    `browser` is what a browser keeps to be known by (`know`): failures elsewhere do not make it wait. `WrongLogin` or
+    `tries.TooManyTries` where it fails.
     """
-    held = _verify(office, name, password, address, "log_in")
+    held = _verify(office, name, password, address, "log_in", browser)
     now = office.now()
     with office.store.writing() as connection:
         token = begin(connection, name, now, before, role=held.value, way=Way.PASSWORD.value, address=address)
@@ -143,28 +152,51 @@ def log_in(office: Office, name: str, password: str, address: str, before: str |
     return token
 
 
-def _verify(office: Office, name: str, password: str, address: str, action: str) -> Role:
+def know(office: Office, name: str, browser: str) -> None:
+    """Know a browser as one that `name` logged in with: nobody who guesses elsewhere keeps them out of it."""
+    now = office.now()
+    with office.store.writing() as connection:
+        browsers.forget_before(connection, now - KNOWN)
+        browsers.use(connection, token_hash(browser), name, now)
+
+
+def _keys(connection: Connection, name: str, address: str, browser: str | None) -> dict[str, str]:
+    """What a try is counted under: the name and the address, or a browser that is known as this user's alone."""
+    if browser is not None and browsers.is_known(connection, token_hash(browser), name):
+        return {"browser": tries.key("browser", f"{name} {browser}")}
+    return {"user": tries.key("user", name), "address": tries.key("address", address)}
+
+
+def _verify(  # noqa: PLR0913 - what a try is made of
+    office: Office, name: str, password: str, address: str, action: str, browser: str | None
+) -> Role:
     """The role of who knows the password. A try is counted before it is made, so that many at once count too."""
     now = office.now()
-    keys = {"user": tries.key("user", name), "address": tries.key("address", address)}
     with office.store.writing() as connection:
+        keys = _keys(connection, name, address, browser)
         for kind, key in keys.items():
             tries.throttle(connection, key, FREE_TRIES[kind], now)
         failed = {key: tries.count(connection, key, now) for key in keys.values()}
-        row = accounts.password(connection, name)
-        held = people.role_of(connection, name)
-        known = any(user.name == name for user in people.users(connection))
-    hashed = row.password_hash if row is not None and len(password) <= LONGEST else _nobodys()
+        user = people.user(connection, name) if is_name(name) else None
+        row = None if user is None else accounts.password(connection, name)
+        held = None if user is None else people.role_of(connection, name)
+    # One password is checked whoever is asked about, so that the time it takes tells nothing.
+    nobodys = _nobodys()
+    hashed = row.password_hash if row is not None and len(password) <= LONGEST else nobodys
     with _hashing:
         right, stronger = _hasher.verify_and_update(password[:LONGEST], hashed)
     with office.store.writing() as connection:
         if right and row is not None and held is not None:
-            accounts.forget_tries(connection, keys["user"])
-            accounts.count_try(connection, keys["address"], failed[keys["address"]], now)
+            for kind, key in keys.items():
+                # Who knows one password has not shown that nobody guesses others from the same address.
+                if kind == "address":
+                    accounts.count_try(connection, key, failed[key], now)
+                else:
+                    accounts.forget_tries(connection, key)
             if stronger is not None:
                 accounts.rehash(connection, name, stronger)
             return held
-        who = name if known else UNKNOWN
+        who = UNKNOWN if user is None else name
         wrong = system_finding("password", phrase("password.wrong"), phrase("password.needed"))
         trail.append(connection, [_entry(action, who, who, held, now, address=address, refused=wrong)])
     raise WrongLogin
@@ -180,7 +212,7 @@ class _Nobody:
 
 
 def _nobodys() -> str:
-    """A hash that no password has, so that a name nobody has takes as long to refuse as any other."""
+    """A hash that no password has, for a name that nobody has; made once."""
     if not _Nobody.hashed:
         _Nobody.hashed = _hash(secrets.token_urlsafe())
     return _Nobody.hashed

@@ -11,7 +11,7 @@ from lifecycle.languages import Both
 from lifecycle.roles import Role
 from workflows.errors import NotAllowed
 from workflows.office import Office
-from workflows.store import people, tokens, trail
+from workflows.store import accounts, people, tokens, trail
 from workflows.user_names import CONSOLE, is_name
 
 _MAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
@@ -58,8 +58,8 @@ def change(  # noqa: PLR0913 - each part of a user can change
 ) -> None:
     """Change a user's role, mail address or whether they can act, as the administrator `actor`.
 
-    The API tokens of who gets another role or can act no more are ended. `NotAllowed` where there is an administrator
-    and `actor` is none; `BadInput` for a user that does not exist.
+    The sessions and API tokens of who gets another role or can act no more are ended. `NotAllowed` where there is an
+    administrator and `actor` is none; `BadInput` for a user that does not exist.
     """
     _check(role, mail)
     held = _actor(office, actor, "change_user", name)
@@ -81,6 +81,8 @@ def change(  # noqa: PLR0913 - each part of a user can change
         if values:
             people.change_user(connection, name, **values)
             if active is False or role not in {None, known[name].role}:
+                # Ended for good: they do not come back when the change is undone.
+                accounts.end_sessions(connection, name)
                 tokens.end_of_user(connection, name, actor or CONSOLE, office.now())
             if before and not administrators(connection):
                 raise BadInput(

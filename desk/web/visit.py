@@ -21,12 +21,14 @@ from desk.web.settings import Settings
 from desk.web.templates import environment
 from lifecycle.languages import Language
 from lifecycle.roles import Role
-from workflows import access, sessions
+from workflows import access, accounts, sessions
 from workflows.office import Office
 from workflows.practice import DatabaseKind
 from workflows.sessions import Ended, Session, Way
 
 COOKIE: Final = "looptijd"
+BROWSER_COOKIE: Final = "looptijd_browser"
+"""The cookie by which a browser is known that somebody logged in with before."""
 
 
 class Elsewhere(Exception):  # noqa: N818 - named for what it is
@@ -111,6 +113,11 @@ class Visit:
         return self.request.client.host if self.request.client is not None else ""
 
     @property
+    def browser(self) -> str | None:
+        """What the browser keeps to be known by, where somebody logged in with it before."""
+        return self.request.cookies.get(self.settings.cookie(BROWSER_COOKIE))
+
+    @property
     def here(self) -> str:
         """The path of this page with its query, to come back to."""
         query = self.request.url.query
@@ -166,6 +173,12 @@ class Visit:
         """Have the browser keep its token, until it is closed."""
         if self.request.cookies.get(self.settings.cookie(COOKIE)) != self.token:
             self.settings.set_cookie(response, COOKIE, self.token)
+
+    def know_browser(self, response: Response, name: str) -> None:
+        """Know this browser as one that `name` logged in with; it keeps that for as long as we do."""
+        browser = self.browser or sessions.new_token()
+        accounts.know(self.office, name, browser)
+        self.settings.set_cookie(response, BROWSER_COOKIE, browser, days=accounts.KNOWN.days)
 
     def _told(self) -> Sequence[dict[str, Any]]:
         if self.session is None or not self.session.notices:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,14 @@ from workflows.store.database import memory_store, open_store
 from workflows.store.migrations import HEAD, VERSIONS
 from workflows.store.migrations.run import config
 
-TRIGGERS = {"audit_record_no_update", "audit_record_no_delete", "audit_record_no_replace"}
+TRIGGERS = {
+    *("audit_record_no_update", "audit_record_no_delete", "audit_record_no_replace"),
+    *("audit_place_no_update", "audit_place_no_delete"),
+}
+TABLES = [
+    import_module(f"workflows.store.{file.stem}") for file in Path(str(database.__file__)).parent.glob("*tables.py")
+]
+"""Every module that declares tables, so that all of them are known wherever this test runs alone."""
 
 
 def test_the_newest_version_is_the_head_of_the_scripts() -> None:

@@ -51,6 +51,15 @@ class TriesRow(DeclaredRow, table=True):
     last_at: datetime = Field(sa_type=Moment, index=True)
 
 
+class KnownBrowserRow(DeclaredRow, table=True):
+    """A browser that somebody logged in with before; `token` is the SHA-256 of what it keeps."""
+
+    __tablename__ = "known_browser"
+    token: str = Field(primary_key=True)
+    user_name: str = Field(primary_key=True, foreign_key="user_account.name")
+    used_at: datetime = Field(sa_type=Moment, index=True)
+
+
 class KeptFormRow(DeclaredRow, table=True):
     """What somebody typed when their session was over; `token` is the SHA-256 of that session's token."""
 
@@ -93,4 +102,5 @@ IDENTITIES: Final = table(IdentityRow)
 SIGN_ONS: Final = table(SignOnRow)
 SESSIONS: Final = table(SessionRow)
 TRIES: Final = table(TriesRow)
+KNOWN_BROWSERS: Final = table(KnownBrowserRow)
 KEPT_FORMS: Final = table(KeptFormRow)

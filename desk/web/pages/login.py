@@ -47,12 +47,14 @@ def log_in(visit: PostedByAnybody) -> Response:
         said = t("Vul uw naam en uw wachtwoord in.", "Fill in your name and your password.")
         return _ask(visit, further, error=said, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        visit.token = accounts.log_in(visit.office, name, password, visit.address, visit.token)
+        visit.token = accounts.log_in(visit.office, name, password, visit.address, visit.token, visit.browser)
     except accounts.WrongLogin as wrong:
         return _ask(visit, further, error=wrong.said(current()), status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except TooManyTries as wait:
         return _ask(visit, further, error=wait.said(current()), status=HTTPStatus.TOO_MANY_REQUESTS)
-    return visit.redirect(posted.own_path(further))
+    response = visit.redirect(posted.own_path(further))
+    visit.know_browser(response, name)
+    return response
 
 
 @router.post("/logout")

@@ -31,7 +31,7 @@ def change(visit: Posted) -> Response:
         said = t("De twee nieuwe wachtwoorden zijn niet gelijk.", "The two new passwords are not the same.")
         return _ask(visit, "password_again", said)
     try:
-        accounts.change_password(visit.office, visit.user, old, new, visit.address)
+        accounts.change_password(visit.office, visit.user, old, new, visit.address, visit.browser)
     except BadInput as bad:
         said = bad.problem.said(current())
         return _ask(visit, "password_new", said[0].upper() + said[1:] + ".")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import rounds
 from browsing import Browser, passwords
 from rounds import Round, records
 
@@ -12,6 +13,7 @@ from workflows import accounts, people
 from workflows.accounts import WrongLogin
 from workflows.tries import TooManyTries
 
+AtDesk = Callable[[str], Browser]
 NEW = "vier blauwe fietsen"
 
 
@@ -109,6 +111,94 @@ def test_one_address_cannot_go_on_trying_name_after_name(season: Round) -> None:
     assert accounts.log_in(season.office, "anna", right, "192.0.2.2")
 
 
+def test_who_guesses_elsewhere_keeps_nobody_out_of_their_own_browser(season: Round, at_desk: AtDesk) -> None:
+    own = at_desk("anna")
+    own.press("Uitloggen")
+    for _ in range(6):
+        with pytest.raises((WrongLogin, TooManyTries)):
+            accounts.log_in(season.office, "anna", "wrong", "127.0.0.1")
+    for number in range(20):
+        with pytest.raises((WrongLogin, TooManyTries)):
+            accounts.log_in(season.office, f"name{number}", "wrong", "127.0.0.1")
+    assert Browser(season.office).log_in("anna", own.password).status == 429, "a browser that nobody knows waits"
+    assert own.log_in("anna", own.password).path == "/work"
+
+
+def test_a_browser_that_is_known_waits_for_its_own_failures(season: Round, at_desk: AtDesk) -> None:
+    own = at_desk("anna")
+    right = own.password
+    own.press("Uitloggen")
+    assert [own.log_in("anna", "verkeerd").status for _ in range(4)] == [422, 422, 422, 429]
+    assert own.log_in("anna", right).status == 429
+    wait(season, seconds=1)
+    assert own.log_in("anna", right).path == "/work"
+
+
+def test_a_browser_is_known_for_who_logged_in_with_it_alone_and_for_ninety_days(season: Round, at_desk: AtDesk) -> None:
+    others = passwords(season.office, "bob")["bob"]
+    own = at_desk("anna")
+    right = own.password
+    own.press("Uitloggen")
+
+    def guess(name: str) -> None:
+        for _ in range(4):
+            with pytest.raises((WrongLogin, TooManyTries)):
+                accounts.log_in(season.office, name, "wrong", "192.0.2.1")
+
+    guess("bob")
+    assert own.log_in("bob", others).status == 429
+    wait(season, days=91)
+    assert at_desk("carla").page is not None, "whoever logs in has old browsers forgotten"
+    guess("anna")
+    assert own.log_in("anna", right).status == 429
+
+
+def test_the_mark_of_a_browser_is_kept_from_scripts_and_only_its_hash_by_us(season: Round, at_desk: AtDesk) -> None:
+    browser = at_desk("anna")
+    told = [value for value in browser.client.cookies.jar if value.name == "looptijd_browser"]
+    assert [
+        (each.path, each.has_nonstandard_attr("HttpOnly"), each.get_nonstandard_attr("SameSite")) for each in told
+    ] == [("/", True, "lax")]
+    kept = rounds.tables(season.office)["known_browser"]
+    assert [row[2] for row in kept] == ["anna"]
+    assert str(told[0].value) not in str(kept)
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("anna", "wrong"),
+        ("nobody", "wrong"),
+        ("bob", "wrong"),
+        ("carla", "wrong"),
+        ("anna", "x" * 10_000),
+        ("\0'", "x"),
+    ],
+)
+def test_one_password_is_checked_whoever_is_asked_about(
+    season: Round, monkeypatch: pytest.MonkeyPatch, name: str, password: str
+) -> None:
+    passwords(season.office, "anna", "bob")
+    people.change(season.office, "bob", active=False, actor="otto")
+    done: list[str] = []
+    hasher = accounts._hasher
+
+    class Counting:
+        def hash(self, password: str) -> str:
+            done.append("hash")
+            return hasher.hash(password)
+
+        def verify_and_update(self, password: str, hashed: str) -> tuple[bool, str | None]:
+            done.append("verify")
+            return hasher.verify_and_update(password, hashed)
+
+    monkeypatch.setattr(accounts, "_hasher", Counting())
+    monkeypatch.setattr(accounts._Nobody, "hashed", "")
+    with pytest.raises(WrongLogin):
+        accounts.log_in(season.office, name, password, "127.0.0.1")
+    assert done == ["hash", "verify"]
+
+
 def test_a_throttled_login_is_told_how_long_to_wait(season: Round) -> None:
     passwords(season.office, "anna")
     browser = Browser(season.office)
@@ -158,6 +248,19 @@ def test_no_session_lasts_longer_than_twelve_hours(season: Round, at_desk: Calla
     said = browser.open("/work").text
     assert "twaalf uur" in said
     assert "bewaard" not in said
+
+
+@pytest.mark.parametrize(
+    ("change", "back"), [({"active": False}, {"active": True}), ({"role": Role.AUDITOR}, {"role": Role.BUYER})]
+)
+def test_a_session_that_ended_does_not_come_back_when_the_change_is_undone(
+    season: Round, at_desk: AtDesk, change: dict[str, object], back: dict[str, object]
+) -> None:
+    browser = at_desk("anna")
+    for each in (change, back):
+        people.change(season.office, "anna", actor="otto", **each)  # type: ignore[arg-type]  # one of its keywords
+    assert browser.open("/work").headings == ["Inloggen"]
+    assert rounds.tables(season.office)["web_session"] == []
 
 
 @pytest.mark.parametrize("change", [{"active": False}, {"role": Role.AUDITOR}])
