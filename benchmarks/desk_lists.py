@@ -21,6 +21,7 @@ FILTERS: Final = {
     "role": Filter(role="coach"),
     "region": Filter(regions=("zeeland",)),
     "region and state": Filter(regions=("zeeland", "utrecht"), states=(State.OFFERED,)),
+    "covering a year": Filter(care="gli", covering=2027, regions=("zeeland",)),
     "overdue": Filter(overdue=True),
     "failing rule": Filter(failing="3.3.2/licence"),
     "ready": Filter(ready=True, states=(State.APPLIED,)),

@@ -171,6 +171,15 @@ def _pictures(_data: Data, route: str) -> list[Case]:
     ]
 
 
+def _regions(data: Data, route: str) -> list[Case]:
+    regions = data.column("SELECT id FROM region ORDER BY id LIMIT ?", SAMPLE)
+    found = [route.replace("{region}", each) for each in regions] if "{region}" in route else [route]
+    return [
+        Case(route, f"{route.removeprefix('/')}, {policy}", [f"{each}?policy={policy}" for each in found])
+        for policy in ("gli-2027", "kinderen-2027")
+    ]
+
+
 CASES: Final[Mapping[str, Callable[[Data, str], Sequence[Case]]]] = {
     "/contracts": _lists,
     "/contracts.csv": _files,
@@ -183,6 +192,8 @@ CASES: Final[Mapping[str, Callable[[Data, str], Sequence[Case]]]] = {
     "/approvals/{number}": _approvals,
     "/round/milestones/{milestone}/{policy}/{year}": _milestones,
     "/round/figures/{policy}/{which}.svg": _pictures,
+    "/regions": _regions,
+    "/regions/{region}": _regions,
     "/applications/new": _applying,
     "/applications/new/form": _application,
     "/applications/running/form": _application,

@@ -16,6 +16,7 @@ from lifecycle.languages import Both
 from lifecycle.states import NEXT, State
 from workflows.inquiry.names import provider_ids
 from workflows.searching import folded
+from workflows.store import presence
 from workflows.store import round as rounds
 from workflows.store.desk_tables import EVALUATION_RULES, EVALUATIONS
 from workflows.store.policies import InPlay
@@ -30,7 +31,8 @@ class Filter:
     the applications that should have been decided on (reading 15). `failing` is a required rule that stands in the way
     of the next step, `ready` whether nothing does; both as it was judged (`evaluation`). `questions` are the contracts
     with an open question, `licences_within` those of which a licence runs out within so many days, inside the term.
-    `search` stands in the contract's number, or in the provider's name, key, AGB code or KvK number.
+    `search` stands in the contract's number, or in the provider's name, key, AGB code or KvK number. `covering` are the
+    contracts in force on any day of that year, but for run-off agreements (`presence.covers`).
     """
 
     policy: str | None = None
@@ -45,6 +47,8 @@ class Filter:
     questions: bool = False
     licences_within: int | None = None
     search: str | None = None
+    care: str | None = None
+    covering: int | None = None
 
     @property
     def judged(self) -> bool:
@@ -65,6 +69,12 @@ def _by_facts(connection: Connection, asked: Filter, known: Mapping[str, InPlay]
         # Only a name that no policy in play has is looked for among all contracts.
         names = known if asked.policy in known else {*known, *_there_are(connection, columns.policy)}
         yield columns.policy == _among("policy", nouns.POLICY, asked.policy, names)
+    if asked.care is not None:
+        cares = {entry.policy.care for entry in known.values()}
+        names = cares if asked.care in cares else {*cares, *_there_are(connection, columns.care)}
+        yield columns.care == _among("care", nouns.CARE, asked.care, names)
+    if asked.covering is not None:
+        yield presence.covers(asked.covering)
     if asked.kind is not None:
         yield columns.kind == asked.kind.value
     if asked.role is not None:

@@ -24,18 +24,30 @@ class Rho(StrEnum):
 
 
 @app.callback()
-def list_(context: typer.Context, as_json: Json = False) -> None:
+def list_(
+    context: typer.Context,
+    policy: Annotated[
+        str | None,
+        typer.Option(
+            help=t(
+                "De ronde van dit beleid; zonder dit het eerste.", "The round of this policy; the first without it."
+            ),
+            autocompletion=completing.policies,
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """List the regions where no command of the group is named."""
     if context.invoked_subcommand is None:
-        _list(context, as_json)
+        _list(context, policy, as_json)
 
 
 @ends
-def _list(context: typer.Context, as_json: bool) -> int:
-    from desk.showing import around
+def _list(context: typer.Context, policy: str | None, as_json: bool) -> int:
+    from desk.showing import regions
     from desk.wiring import office_of
 
-    around.regions(office_of(context), as_json=as_json)
+    regions.show(office_of(context), policy, as_json=as_json)
     return DONE
 
 

@@ -1,4 +1,4 @@
-"""What stands around contracts: regions, tariffs, policies in play, objections."""
+"""What stands around contracts: tariffs, policies in play, objections."""
 
 from desk.language import t
 from desk.showing.output import as_json as write_json
@@ -8,36 +8,6 @@ from lifecycle.calendar import in_utc
 from workflows.office import Office
 from workflows.store import contracts, policies
 from workflows.store import round as rounds
-
-
-def regions(office: Office, *, as_json: bool) -> None:
-    """Show every region with what is stated of it."""
-    with office.store.reading() as connection:
-        found = rounds.regions(connection).values()
-    if as_json:
-        write_json(
-            [
-                {
-                    "region": row.id,
-                    "name": row.name,
-                    "rho_unwilling": bool(row.rho_unwilling),
-                    "duty_of_care_risk": bool(row.duty_of_care_risk),
-                }
-                for row in found
-            ]
-        )
-        return
-    headings = [
-        t("regio", "region"),
-        t("naam", "name"),
-        t("RHO wil niet", "RHO unwilling"),
-        t("zorgplicht in gevaar", "duty of care at risk"),
-    ]
-    yes = t("ja", "yes")
-    rows = [
-        (row.id, row.name, yes if row.rho_unwilling else "-", yes if row.duty_of_care_risk else "-") for row in found
-    ]
-    console().print(table(t("Regio's", "Regions"), headings, rows))
 
 
 def tariffs(office: Office, *, as_json: bool) -> None:

@@ -34,6 +34,7 @@ from desk.web.pages import (
     password,
     plans,
     provider_file,
+    regions,
     sign_on,
     work,
 )
@@ -47,7 +48,7 @@ from workflows.practice import kind_of
 PAGES = (
     *(login, sign_on, password, language, kept),
     *(work, contracts, contract_files, plans, approvals, applications, importing),
-    *(milestones, figures),
+    *(milestones, figures, regions),
     *(contract, coaches, dossier, mending, provider_file, acting),
     *(audit, audit_back, audit_check, audit_files),
 )

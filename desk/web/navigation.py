@@ -15,6 +15,7 @@ _PAGES: Final = (
     ("/contracts", "Contracten", "Contracts", _EVERYBODY),
     ("/approvals", "Goedkeuringen", "Approvals", _EVERYBODY),
     ("/round", "Ronde", "Round", _EVERYBODY),
+    ("/regions", "Regio's", "Regions", _EVERYBODY),
     ("/audit", "Controlespoor", "Audit trail", frozenset(TRAIL_READERS)),
 )
 """The path and title of each, and whose role uses it; what another role may not do there is refused all the same."""

@@ -1,22 +1,13 @@
 """What must hold for each subcontractor, and for an individual's own registration and coverage."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
 
+from lifecycle.areas import is_area
 from lifecycle.case import Case
 from lifecycle.dossier import Subcontractor
 from lifecycle.findings import Judgement, met, missing, not_met, phrase
 from lifecycle.rules.identity import is_code
 from lifecycle.rules.registry import predicate
-
-_AREA: Final = re.compile(r"([1-9][0-9]{3})(?:-([1-9][0-9]{3}))?")
-
-
-def is_area(text: str) -> bool:
-    """Whether `text` is a postcode area: four digits from 1000 to 9999, or two such, the first not above."""
-    found = _AREA.fullmatch(text)
-    return found is not None and (found[2] is None or found[1] <= found[2])
 
 
 def _each(
@@ -70,13 +61,13 @@ def subcontractor_coverage(case: Case) -> Judgement:
 @predicate
 def coverage(case: Case) -> Judgement:
     """The dossier has at least one valid postcode area."""
-    areas = case.dossier.coverage
+    stated = case.dossier.coverage
     needed = phrase("coverage.needed")
-    if areas is None:
+    if stated is None:
         return missing(phrase("coverage.missing"), needed)
-    valid = [area for area in areas if is_area(area)]
+    valid = [area for area in stated if is_area(area)]
     if not valid:
-        return not_met(phrase("coverage.invalid", areas=list(areas)) if areas else phrase("coverage.none"), needed)
+        return not_met(phrase("coverage.invalid", areas=list(stated)) if stated else phrase("coverage.none"), needed)
     return met("coverage.valid", areas=valid)
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from lifecycle_cases import a_case, judged, outcome
 
+from lifecycle.areas import is_area
 from lifecycle.contract import Kind
 from lifecycle.findings import phrase
-from lifecycle.rules.coaches import is_area
 from lifecycle.rules.identity import is_code
 
 AREAS = [

@@ -234,6 +234,13 @@ def test_the_31_care_office_regions_are_shipped_in_their_order() -> None:
     assert all(name.strip() for name in regions.shipped().values())
 
 
+def test_every_shipped_region_has_a_tile_and_a_region_may_do_without() -> None:
+    assert regions.tiles().keys() == regions.shipped().keys()
+    read = source.parse("regions:\n  - {id: a, name: A}\n", "file.yaml")
+    assert regions.from_source(read) == {"a": "A"}
+    assert regions.tiles_from(read) == {}
+
+
 def test_what_is_done_to_the_shipped_regions_does_not_stay() -> None:
     regions.shipped().clear()
     assert len(regions.shipped()) == 31
@@ -247,17 +254,47 @@ REGIONS = [
         "regions: [{id: a, name: A}]\nmore: 1\n",
         "file.yaml:1: a regions file is `regions:` with a list of regions, and nothing else",
     ),
-    ("regions:\n  - zeeland\n", "file.yaml:2: regions.0: a region has an `id` and a `name`, and nothing else"),
-    ("regions:\n  - {id: a}\n", "file.yaml:2: regions.0: a region has an `id` and a `name`, and nothing else"),
+    (
+        "regions:\n  - zeeland\n",
+        "file.yaml:2: regions.0: a region has an `id` and a `name`, a `tile` if need be, and nothing else",
+    ),
+    (
+        "regions:\n  - {id: a}\n",
+        "file.yaml:2: regions.0: a region has an `id` and a `name`, a `tile` if need be, and nothing else",
+    ),
     (
         "regions:\n  - {id: a, name: A}\n  - {id: b, name: B, head: c}\n",
-        "file.yaml:3: regions.1: a region has an `id` and a `name`, and nothing else",
+        "file.yaml:3: regions.1: a region has an `id` and a `name`, a `tile` if need be, and nothing else",
     ),
     ("regions:\n  - id: a\n    name: 5\n", "file.yaml:3: regions.0.name: must be text, not 5"),
     ("regions:\n  - id: ' '\n    name: A\n", "file.yaml:2: regions.0.id: must be text, not ' '"),
     (
         "regions:\n  - {id: a, name: A}\n  - {id: a, name: B}\n",
         "file.yaml:3: regions.1.id: duplicate id 'a'",
+    ),
+    (
+        "regions:\n  - {id: a, name: A, tile: {short: A, column: 1}}\n",
+        "file.yaml:2: regions.0.tile: has a `short`, a `column` and a `row`, and nothing else",
+    ),
+    (
+        "regions:\n  - {id: a, name: A, tile: {short: A, column: 0, row: 1}}\n",
+        "file.yaml:2: regions.0.tile.column: must be a number from 1 to 12, not 0",
+    ),
+    (
+        "regions:\n  - {id: a, name: A, tile: {short: A, column: 1, row: true}}\n",
+        "file.yaml:2: regions.0.tile.row: must be a number from 1 to 12, not True",
+    ),
+    (
+        "regions:\n  - {id: a, name: A, tile: {short: ABCDE, column: 1, row: 1}}\n",
+        "file.yaml:2: regions.0.tile.short: at most 4 characters",
+    ),
+    (
+        (
+            "regions:\n"
+            "  - {id: a, name: A, tile: {short: A, column: 1, row: 1}}\n"
+            "  - {id: b, name: B, tile: {short: B, column: 1, row: 1}}\n"
+        ),
+        "file.yaml:3: regions.1.tile: is on the place of 'a'",
     ),
 ]
 

@@ -94,7 +94,8 @@ class ContractRow(DeclaredRow, table=True):
     __tablename__ = "contract"
     __table_args__ = (
         Index("contract_by_state", "state", "policy"),
-        Index("contract_by_care", "care", "state", "kind"),
+        # Who is where is counted from this alone, in its own order.
+        Index("contract_by_care", "care", "state", "kind", "role", "policy", "term_first", "term_last", "regions"),
         Index("contract_by_signing_day", "state", "signing_day"),
         Index("contract_by_run_off", "run_off", "run_off_signing_day"),
         # A dossier makes a row a long one: what lists and counts contracts reads these alone, each in its own order.

@@ -19,6 +19,7 @@ from workflows.portfolio_asked import Filter
 LIST: Final = "/contracts"
 LONGEST_SEARCH: Final = 200
 MOST_DAYS: Final = 3660
+_YEARS: Final = (2000, 2200)
 _Member = TypeVar("_Member", bound=StrEnum)
 _YES: Final = "yes"
 _NO: Final = "no"
@@ -87,6 +88,8 @@ def _filter(query: QueryParams) -> Filter:
         questions=flag("questions", query) is True,
         licences_within=_number("licences", one(query, "licences"), 0, MOST_DAYS),
         search=text("search", one(query, "search")),
+        care=one(query, "care"),
+        covering=_number("covering", one(query, "covering"), *_YEARS),
     )
 
 
@@ -104,6 +107,8 @@ def filter_pairs(asked: Filter) -> Iterator[tuple[str, str]]:
     single: Mapping[str, str | None] = {
         "search": asked.search,
         "policy": asked.policy,
+        "care": asked.care,
+        "covering": None if asked.covering is None else str(asked.covering),
         "kind": None if asked.kind is None else asked.kind.value,
         "role": asked.role,
         "provider": asked.provider,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desk.language import t
 from desk.web.lists.known import Known
 from desk.web.lists.query import Asked
-from desk.words import named
+from desk.words import capital, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,12 @@ def _facts(asked: Asked, known: Known) -> Iterator[Tag]:
         yield Tag(t("Zoekwoord", "Search"), chosen.search, asked.filtered(search=None).address())
     if chosen.policy is not None:
         yield Tag(t("Beleid", "Policy"), known.policy(chosen.policy), asked.filtered(policy=None).address())
+    if chosen.care is not None:
+        yield Tag(t("Zorg", "Care"), capital(named(chosen.care)), asked.filtered(care=None).address())
+    if chosen.covering is not None:
+        yield Tag(
+            t("Gecontracteerd voor", "Contracted for"), str(chosen.covering), asked.filtered(covering=None).address()
+        )
     for state in chosen.states:
         others = tuple(each for each in chosen.states if each is not state)
         yield Tag(t("Stand", "State"), named(state.value), asked.filtered(states=others).address())

@@ -80,7 +80,13 @@ def _region(visit: Visit, known: Deciding, errors: list[tuple[str, str]] | None 
     names, rows = region_names(visit.office), regions_of(visit.office, known.contract)
     regions = [(row.id, names[row.id], bool(row.rho_unwilling), bool(row.duty_of_care_risk)) for row in rows]
     return _page(
-        visit, "region.html", known, errors, regions=regions, reason=visit.one("reason"), of=visit.one("region")
+        visit,
+        "contract_region.html",
+        known,
+        errors,
+        regions=regions,
+        reason=visit.one("reason"),
+        of=visit.one("region"),
     )
 
 
