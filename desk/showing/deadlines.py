@@ -50,7 +50,8 @@ def _days(found: Whole) -> Iterator[tuple[str, date]]:
         yield t("aanbieden uiterlijk", "last day to offer"), decided
     if offer is not None:
         asking = day_of(offer[0]) + timedelta(days=policy.windows.question_days)
-        yield t("vragen stellen tot en met", "questions until"), asking
+        if asking >= today:
+            yield t("vragen stellen tot en met", "questions until"), asking
         yield t("tekenen tot en met", "to be signed by"), offer[1]
     for row in found.questions:
         if row.answered_at is None:

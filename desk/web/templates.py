@@ -23,6 +23,7 @@ from desk import words
 from desk.language import current, t
 from desk.sheets.cells import column_letter
 from desk.web.marks import COLOURS
+from desk.web.typed import shown
 from lifecycle.calendar import in_utc
 
 HERE: Final = Path(__file__).parent
@@ -60,7 +61,7 @@ def environment() -> Environment:
     found.globals |= {"t": t, "language": current, "static": static, "state_colours": COLOURS}
     found.filters |= {"day": day, "moment": moment, "minute": minute, "named": words.named, "shortly": words.shortly}
     found.filters |= {"counted": words.counted, "days_left": words.days_left, "capital": words.capital}
-    found.filters |= {"letter": column_letter, "linked": linked}
+    found.filters |= {"letter": column_letter, "linked": linked, "shown": shown}
     return found
 
 

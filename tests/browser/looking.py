@@ -5,10 +5,12 @@ case, and a page with an empty, a full or an error form has one for each.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from opening import Desk
 from rounds import Round
 
 
@@ -24,7 +26,7 @@ class Case:
     `route` is its path as the app has it, `path` the one that is opened (``{number}`` stands for what `build` answers);
     `user` opens it (empty: who is not logged in). `press` is a button in both languages that is pressed then, to see
     the page with its mistakes; before that `send` is chosen as the file and each field of `choose` is given its value,
-    and after that `then` is pressed. A `download` is no page.
+    and after that `then` is pressed. All of it is done within `meanwhile`. A `download` is no page.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Case:
     choose: tuple[tuple[str, str], ...] = ()
     then: tuple[str, str] | None = None
     download: bool = False
+    meanwhile: Callable[[Desk], AbstractContextManager[object]] | None = None
 
 
 def every_case() -> tuple[Case, ...]:

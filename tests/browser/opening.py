@@ -4,9 +4,11 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
 from browsing import passwords
+from fastapi import FastAPI
 from playwright.sync_api import Page
 from rounds import Round
 
@@ -22,12 +24,14 @@ NOBODY = SignOn(
 
 
 class Desk:
-    """A desk that is open: its round, its address, and the passwords of its users."""
+    """A desk that is open: its round, its app, its address, and the passwords of its users."""
 
-    def __init__(self, season: Round, address: str) -> None:
+    def __init__(self, season: Round, app: FastAPI, address: str) -> None:
         self.season = season
+        self.app = app
         self.address = address
         self._known: dict[str, str] = {}
+        self._cookies: dict[str, Any] = {}
 
     def password(self, name: str) -> str:
         self._known.update(passwords(self.season.office, name))
@@ -41,6 +45,14 @@ class Desk:
         page.get_by_role("button", name="Inloggen", exact=True).click()
         page.wait_for_url("**/work")
 
+    def enter(self, page: Page, name: str) -> None:
+        """Be logged in as somebody, who logs in once for all their browsers: looking at pages is not about that."""
+        if name in self._cookies:
+            page.context.add_cookies(self._cookies[name])
+            return
+        self.log_in(page, name)
+        self._cookies[name] = page.context.cookies()
+
 
 @contextmanager
 def opened(season: Round, sign_on: SignOn | None = NOBODY, port: int = 0) -> Iterator[Desk]:
@@ -53,7 +65,7 @@ def opened(season: Round, sign_on: SignOn | None = NOBODY, port: int = 0) -> Ite
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
-            yield Desk(season, f"http://127.0.0.1:{port}")
+            yield Desk(season, app, f"http://127.0.0.1:{port}")
         finally:
             server.should_exit = True
             thread.join()

@@ -175,5 +175,5 @@ def _form(
 def _place(rule: str, said: str, form: action_form.Form) -> tuple[str, str]:
     """The field that a refusal is about, or its finding on the page."""
     place = action_form.PLACES.get(rule, "")
-    shown = place in form.fields or (place == "override_reason" and form.overrides)
+    shown = place in {*form.fields, "stale"} or (place == "override_reason" and form.overrides)
     return (place if shown else "reasons"), full_sentence(said)

@@ -35,8 +35,9 @@ PLACES: Final = {
     "grounds": "ground",
     "moment": "signed_at",
     "override-ground": "override_reason",
+    "stale": "stale",
 }
-"""The field that a system rule is about."""
+"""The field that a system rule is about, or its notice."""
 
 
 @dataclass(frozen=True, slots=True)
