@@ -124,6 +124,11 @@ class Visit:
         return quote(self.request.url.path) + (f"?{query}" if query else "")
 
     @property
+    def stay(self) -> str:
+        """Where this page is seen again in another language: here, or what was before it where this was posted."""
+        return self.here if self.request.method == "GET" else posted.own_path(_came_from(self.request))
+
+    @property
     def _session(self) -> Session:
         if self.session is None:
             message = "this page is for who is logged in"

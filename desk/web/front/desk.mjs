@@ -24,3 +24,46 @@ async function refresh(part) {
 for (const part of document.querySelectorAll("[data-refreshes]")) {
   setTimeout(refresh, 1000, part);
 }
+
+// What was typed stays when the language changes: it is put into the same forms of the page that follows.
+const TYPED = "typed";
+
+function fieldsOf(form) {
+  return [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit"].includes(field.type));
+}
+
+function isTicked(field) {
+  return field.type === "checkbox" || field.type === "radio";
+}
+
+function keepTyped() {
+  const forms = [...document.querySelectorAll("main form")].map((form) => ({
+    action: form.getAttribute("action"),
+    fields: fieldsOf(form).map((field) => [field.name, isTicked(field) ? field.checked : field.value]),
+  }));
+  sessionStorage.setItem(TYPED, JSON.stringify(forms));
+}
+
+function fillAgain(kept) {
+  for (const form of document.querySelectorAll("main form")) {
+    const fields = fieldsOf(form);
+    const same = ({ action, fields: typed }) =>
+      action === form.getAttribute("action") && typed.map(([name]) => name).join() === fields.map((field) => field.name).join();
+    const found = kept.findIndex(same);
+    if (found >= 0) {
+      const [{ fields: typed }] = kept.splice(found, 1);
+      fields.forEach((field, place) => {
+        field[isTicked(field) ? "checked" : "value"] = typed[place][1];
+      });
+    }
+  }
+}
+
+const kept = sessionStorage.getItem(TYPED);
+sessionStorage.removeItem(TYPED);
+if (kept) {
+  fillAgain(JSON.parse(kept));
+}
+for (const form of document.querySelectorAll('form[action="/language"]')) {
+  form.addEventListener("submit", keepTyped);
+}
