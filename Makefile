@@ -27,7 +27,7 @@ PIP := .venv/bin/python -m pip
 # The provider of single sign-on that the tests log in at.
 PROVIDER := tests/desk/web/oidc
 
-.PHONY: help run desk test style format lock bench-season bench-import bench-desk docs faults clean
+.PHONY: help run desk test style format lock bench-season bench-import bench-desk docs screenshots faults clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -84,6 +84,9 @@ faults: .venv/.dev ## kill, stop and starve processes that carry out milestones:
 
 docs: .venv/.dev ## write the generated pages of docs/ anew
 	.venv/bin/python docs/generate.py $(ARGS)
+
+screenshots: .venv/.dev desk ## make the pictures of the desk in docs/images anew
+	LOOPTIJD_SCREENSHOTS=docs/images .venv/bin/pytest -q tests/browser/test_first_hour.py $(ARGS)
 
 clean: ## remove the environment, caches and build products
 	rm -rf desk/web/static desk/web/front/node_modules $(PROVIDER)/node_modules

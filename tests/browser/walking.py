@@ -68,6 +68,11 @@ class Person:
         self.fill(field, words)
         self.press(button)
 
+    def scroll_to(self, role: str, name: str) -> None:
+        """Scroll until something stands in the middle of the window."""
+        found = self.page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+        found.evaluate("each => each.scrollIntoView({block: 'center'})")
+
     def sees(self, *words: str) -> None:
         """The words stand on the page, where they can be seen."""
         for each in words:

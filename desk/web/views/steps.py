@@ -13,6 +13,7 @@ from lifecycle.contract import Contract
 from lifecycle.findings import Finding
 from lifecycle.roles import Role, is_job_only, may
 from lifecycle.states import NEXT, Action, State
+from lifecycle.wording import listed
 from workflows import refusals
 from workflows.explain import Possibility
 from workflows.judging import sources
@@ -38,7 +39,7 @@ class Step:
     direct: bool
     severe: bool
     first: bool
-    asks: tuple[str, ...]
+    asks: str
     blocking: tuple[Told, ...]
     warnings: tuple[Told, ...]
     advice: tuple[Told, ...]
@@ -108,7 +109,7 @@ def one(
         direct=each.action in DIRECT,
         severe=each.action in SEVERE,
         first=NEXT.get(contract.state) is each.action,
-        asks=tuple(asked(rule) for rule in each.asks),
+        asks=listed([asked(rule) for rule in each.asks], t("en", "and")) if each.asks else "",
         blocking=tuple(map(tell, _worst_first(blocking))),
         warnings=tuple(tell(finding) for finding in each.findings if finding.passes and finding.warning is not None),
         advice=tuple(tell(finding) for finding in each.findings if not finding.required and not finding.passes),
