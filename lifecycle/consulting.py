@@ -61,9 +61,18 @@ def values(body: Mapping[str, Any], language: Language) -> dict[str, str]:
         "form": said.get("form", ""),
         "stream": one or asked.get("stream", ""),
         "seq": str(asked.get("seq", "")),
-        "as_of": moment(asked["as_of"], language) if "as_of" in asked else "",
+        "as_of": _when(asked, language),
         "holds": _holds(problems, english=english),
     }
+
+
+def _when(asked: Mapping[str, Any], language: Language) -> str:
+    """The moment that was looked back at, or the two moments of which the difference was asked."""
+    if "between" in asked:
+        return (" and at " if language is Language.EN else " en op ").join(
+            moment(each, language) for each in asked["between"]
+        )
+    return moment(asked["as_of"], language) if "as_of" in asked else ""
 
 
 def _counted(said: Mapping[str, Any], language: Language, dutch: tuple[str, str], english: tuple[str, str]) -> str:

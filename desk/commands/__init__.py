@@ -9,6 +9,7 @@ from desk.commands import (
     advance,
     approvals,
     audit,
+    changes,
     contracts,
     demo,
     entering,
@@ -95,6 +96,7 @@ app.add_typer(tariff.app, name="tariff")
 app.add_typer(policy.app, name="policy")
 app.add_typer(milestones.app, name="milestones")
 app.add_typer(outbox.app, name="outbox")
+changes.add_to(audit.app)
 sealing.add_to(audit.app)
 app.add_typer(audit.app, name="audit")
 app.add_typer(privacy.app, name="privacy")

@@ -17,6 +17,7 @@ from desk.web.pages import (
     approvals,
     audit,
     audit_back,
+    audit_changes,
     audit_check,
     audit_files,
     coaches,
@@ -50,7 +51,7 @@ PAGES = (
     *(work, contracts, contract_files, plans, approvals, applications, importing),
     *(milestones, figures, regions),
     *(contract, coaches, dossier, mending, provider_file, acting),
-    *(audit, audit_back, audit_check, audit_files),
+    *(audit, audit_back, audit_changes, audit_check, audit_files),
 )
 """The modules of the pages."""
 
