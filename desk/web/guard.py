@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk.language import speaking
 from desk.web import mishaps
-from desk.web.settings import LARGEST_UPLOAD, Settings
+from desk.web.settings import LARGEST_FORM, LARGEST_UPLOAD, UPLOADS, Settings
 from lifecycle.languages import Language
 
 LANGUAGE_COOKIE: Final = "looptijd_language"
@@ -28,6 +28,9 @@ _HEADERS: Final = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+
+_LONGEST_LENGTH: Final = 18
+"""How many digits of a length are read; with so many it is too large."""
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -50,9 +53,11 @@ class Guard:
             return
         headers = Headers(scope=scope)
         with speaking(_language(headers, self._settings.cookie(LANGUAGE_COOKIE))):
-            await self._serve(scope, _limited(receive), _guarded(scope, send, self._settings), headers)
+            largest = LARGEST_UPLOAD if scope["path"] in UPLOADS else LARGEST_FORM
+            guarded = _guarded(scope, send, self._settings)
+            await self._serve(scope, _limited(receive, largest), guarded, headers, largest)
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, headers: Headers, largest: int) -> None:
         began = False
 
         async def watched(message: Message) -> None:
@@ -63,13 +68,13 @@ class Guard:
         try:
             if not self._settings.serves(headers.get("host", "")):
                 await mishaps.strange_host(scope)(scope, receive, watched)
-            elif int(headers.get("content-length") or 0) > LARGEST_UPLOAD:
-                await mishaps.too_large(scope)(scope, receive, watched)
+            elif _told_length(headers) > largest:
+                await mishaps.too_large(scope, largest)(scope, receive, watched)
             else:
                 await self._app(scope, receive, watched)
         except _TooLarge:
             if not began:
-                await mishaps.too_large(scope)(scope, receive, watched)
+                await mishaps.too_large(scope, largest)(scope, receive, watched)
         except Exception:
             reference = secrets.token_hex(4)
             _LOG.exception("a page failed: reference %s, %s %s", reference, scope["method"], scope["path"])
@@ -87,15 +92,23 @@ def _language(headers: Headers, cookie: str) -> Language:
     return Language.EN if found is not None and found.value == Language.EN else Language.NL
 
 
-def _limited(receive: Receive) -> Receive:
-    """The same body, as long as it is not too large."""
+def _told_length(headers: Headers) -> int:
+    """How large a request says that it is; what it really is, is counted as it comes."""
+    said = headers.get("content-length", "")
+    if not said.isascii() or not said.isdigit():
+        return 0
+    return int(said[:_LONGEST_LENGTH])
+
+
+def _limited(receive: Receive, largest: int) -> Receive:
+    """The same body, as long as it is no larger than so many bytes."""
     size = 0
 
     async def limited() -> Message:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        if size > LARGEST_UPLOAD:
+        if size > largest:
             raise _TooLarge
         return message
 

@@ -73,12 +73,19 @@ def strange_host(scope: Scope) -> Response:
     )
 
 
-def too_large(scope: Scope) -> Response:
-    """More was sent than is allowed."""
+def too_large(scope: Scope, largest: int) -> Response:
+    """More was sent than the `largest` number of bytes that is allowed here."""
     title = t("Dit is te groot", "This is too large")
-    said = t(
-        f"Een bestand mag niet groter zijn dan {MAX_BYTES // MIB} MB. Verdeel het over meer bestanden.",
-        f"A file can be {MAX_BYTES // MIB} MB at most. Divide it over several files.",
+    said = (
+        t(
+            f"Een bestand mag niet groter zijn dan {MAX_BYTES // MIB} MB. Verdeel het over meer bestanden.",
+            f"A file can be {MAX_BYTES // MIB} MB at most. Divide it over several files.",
+        )
+        if largest > MAX_BYTES
+        else t(
+            f"Een formulier mag niet groter zijn dan {largest // MIB} MB. Vul minder in, of doe het in delen.",
+            f"A form can be {largest // MIB} MB at most. Fill in less, or do it in parts.",
+        )
     )
     return page(scope, Mishap(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, title, (said,)), connection="close")
 

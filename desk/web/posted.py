@@ -17,6 +17,8 @@ from desk.web.settings import LARGEST_FORM
 CSRF_FIELD: Final = "csrf"
 MOST_FIELDS: Final = 20_000
 MOST_FILES: Final = 4
+LONGEST_PATH: Final = 4000
+"""How many characters a path to go on to has at most; a list with every filter has fewer."""
 
 
 def csrf_of(token: str) -> str:
@@ -54,7 +56,19 @@ def _own(request: Request) -> bool:
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         return False
     origin = request.headers.get("origin")
-    return origin in {None, "null"} or urlsplit(origin).netloc == request.headers.get("host")
+    if origin in {None, "null"}:
+        return True
+    try:
+        return urlsplit(origin).netloc == request.headers.get("host")
+    except ValueError:
+        return False
+
+
+def version(form: FormData) -> int | None:
+    """The version of a contract that a form was shown with; ``None`` where it says none, or what cannot be one."""
+    said = form.get("version")
+    fits = isinstance(said, str) and said.isascii() and said.isdigit() and len(said) <= len(str(2**62))
+    return int(said) if isinstance(said, str) and fits else None
 
 
 def typed(form: FormData) -> list[tuple[str, str]]:
@@ -68,7 +82,6 @@ def typed(form: FormData) -> list[tuple[str, str]]:
 
 def own_path(path: str | None, otherwise: str = "/work") -> str:
     """A path of this desk to go on to; anything that could lead elsewhere is `otherwise`."""
-    if not path or not path.isprintable() or not path.startswith("/") or path.startswith(("//", "/\\")):
+    if not path or len(path) > LONGEST_PATH or not path.isprintable() or "\\" in path:
         return otherwise
-    parts = urlsplit(path)
-    return otherwise if parts.scheme or parts.netloc or "\\" in path else path
+    return path if path.startswith("/") and not path.startswith("//") else otherwise

@@ -18,7 +18,9 @@ HOST: Final = "127.0.0.1"
 LARGEST_FORM: Final = 2 * 1024 * 1024
 """How many bytes a posted form has at most, files aside."""
 LARGEST_UPLOAD: Final = MAX_BYTES + LARGEST_FORM
-"""How many bytes a request has at most: files that can be imported, with their form."""
+"""How many bytes a request has at most where files are taken: files that can be imported, with their form."""
+UPLOADS: Final = frozenset({"/import"})
+"""The paths where files are taken; everywhere else a request is no larger than a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,13 @@ class Settings:
 
     def serves(self, host: str) -> bool:
         """Whether the Host of a request is one of this desk: its public name, or this machine itself."""
-        name = urlsplit(f"//{host}").hostname or ""
+        try:
+            parts = urlsplit(f"//{host}")
+        except ValueError:
+            return False
+        name = parts.hostname or ""
+        if parts.netloc != host or "@" in host:
+            return False
         if self.public is not None and name == urlsplit(self.public).hostname:
             return True
         return self.public is None and is_loopback(name)

@@ -237,6 +237,10 @@ async def _posted_by_anybody(request: Request) -> AsyncIterator[Visit]:
 
 
 async def _posted_by_somebody(request: Request) -> AsyncIterator[Visit]:
+    visit = await run_in_threadpool(recognise, request)
+    if visit.session is None and not hasattr(request.state, "ended"):
+        # What somebody sends who is not logged in is not even read, however large it is.
+        raise Elsewhere(f"/login?next={quote(posted.own_path(_came_from(request)), safe='')}")
     async with posted.read(request) as form:
         yield await run_in_threadpool(_checked, request, form)
 

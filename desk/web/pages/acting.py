@@ -50,6 +50,8 @@ def act(visit: Posted, number: str, action: str) -> Response:
     try:
         request = _request(visit, number, wanted)
     except BadInput as bad:
+        # Who may not do it at all is told that, and it is on the trail, whatever they typed.
+        visit.needs(*permitted(wanted))
         return _form(visit, number, wanted, typed, errors=[_error(visit, bad)])
     do = approvals.ask if approvals.needed(request) else advance.act
     result = do(visit.office, request)

@@ -48,6 +48,7 @@ def change(visit: Posted, number: str, place: int) -> Response:
         several = coaches.replaced(known.contract.dossier, place, stated)
         errors = updating.update(visit, known, {"subcontractors": several})
     except BadInput as bad:
+        visit.needs(*permitted(Action.UPDATE_DOSSIER))
         errors = [updating.error(bad)]
     if errors:
         return _form(visit, known, place, errors)

@@ -28,6 +28,7 @@ def evidence(visit: Posted, number: str) -> Response:
     changed = dict(filling.evidence(visit.form, known.contract, known.policy))
     back = f"/contracts/{number}?open={paragraph}#group-{paragraph}"
     if not changed:
+        visit.needs(*permitted(Action.UPDATE_DOSSIER))
         visit.flash(t("Er was niets gewijzigd.", "Nothing was changed."), "information")
         return visit.redirect(back)
     refused = updating.update(visit, known, {"evidence": changed})
@@ -51,6 +52,7 @@ def change(visit: Posted, number: str, fact: str) -> Response:
     try:
         errors = updating.update(visit, known, {fact: filling.READERS[fact](visit.form, known.contract)})
     except BadInput as bad:
+        visit.needs(*permitted(Action.UPDATE_DOSSIER))
         errors = [updating.error(bad)]
     return _form(visit, known, fact, errors) if errors else visit.redirect(f"/contracts/{number}#fact-{fact}")
 

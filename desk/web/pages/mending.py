@@ -35,6 +35,7 @@ def change_provider(visit: Posted, number: str) -> Response:
     try:
         result = providers.change(visit.office, visit.user, known.provider.key, facts)
     except BadInput as bad:
+        visit.needs(*permitted(Action.CHANGE_PROVIDER))
         return _provider(visit, known, [(bad.where, f"{bad.problem.said(current())}.")])
     if not result.done:
         return _provider(visit, known, _refused(result, known))
@@ -56,6 +57,7 @@ def state_region(visit: Posted, number: str) -> Response:
     statement = Statement(visit.one("rho_unwilling") == "yes", visit.one("duty_of_care_risk") == "yes")
     named = visit.one("region")
     if named not in known.contract.regions:
+        visit.needs(*permitted(Action.STATE_REGION))
         said = t("Kies een regio van dit contract.", "Choose a region of this contract.")
         return _region(visit, known, [("region", said)])
     result = policy_round.state_region(visit.office, visit.user, named, statement, visit.one("reason"))

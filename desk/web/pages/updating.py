@@ -3,6 +3,7 @@
 from typing import Any
 
 from desk.language import current, t
+from desk.web import posted
 from desk.web.views import steps
 from desk.web.views.told import Teller
 from desk.web.visit import Visit
@@ -17,12 +18,12 @@ from workflows.whole import Deciding, region_names
 
 def update(visit: Visit, known: Deciding, facts: dict[str, Any]) -> list[tuple[str, str]]:
     """Keep facts, and tell it; answers what refused it. `BadInput` for what is no fact."""
-    version = visit.one("version")
+    version = posted.version(visit.form)
     request = Request(
         Action.UPDATE_DOSSIER,
         visit.user,
         known.contract.number,
-        version=int(version) if version.isascii() and version.isdigit() else None,
+        version=version,
         dossier=dossiers.parse(facts, ""),
     )
     result = advance.act(visit.office, request)

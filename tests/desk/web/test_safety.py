@@ -11,8 +11,6 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from rounds import Round
 
-from desk.web import settings as bounds
-from desk.web.app import PAGES
 from desk.web.pages import work
 from desk.web.settings import Settings
 from desk.web.visit import Posted, Somebody
@@ -59,21 +57,6 @@ def hour_later(season: Round) -> None:
     season.clock.move_to(season.clock.now() + timedelta(hours=1))
 
 
-def routes(method: str) -> list[str]:
-    """The paths of the app that take a method."""
-    return [route.path for page in PAGES for route in page.router.routes if method in route.methods]
-
-
-def test_every_form_is_refused_without_its_token(at_desk: Callable[[str], Browser]) -> None:
-    browser = at_desk("anna")
-    paths = routes("POST")
-    assert "/login" in paths
-    for path in paths:
-        there = path.replace("{", "").replace("}", "")
-        for data in ({}, {"csrf": ""}, {"csrf": "0" * 64}):
-            assert browser.client.post(there, data=data).status_code == 400, path
-
-
 def test_a_form_from_another_site_is_refused_even_with_a_token(at_desk: Callable[[str], Browser]) -> None:
     browser = at_desk("anna")
     csrf = dict(browser.open("/work").form("Uitloggen").fields)["csrf"]
@@ -106,15 +89,6 @@ def test_every_answer_carries_what_keeps_its_reader_safe(season: Round, path: st
     assert ("no-store" in headers.get("cache-control", "")) == (not path.startswith("/static"))
 
 
-def test_pages_have_no_script_or_style_inside(at_desk: Callable[[str], Browser]) -> None:
-    browser = at_desk("anna")
-    for path in ("/login", "/work", "/password", "/nope"):
-        html = browser.open(path).html
-        assert "<style" not in html
-        assert " style=" not in html
-        assert "<script>" not in html
-
-
 def test_cookies_are_kept_from_scripts_and_other_sites(season: Round) -> None:
     plain = Browser(season.office).client.get("/login").headers["set-cookie"]
     assert plain.startswith("looptijd=")
@@ -129,13 +103,6 @@ def test_cookies_are_kept_from_scripts_and_other_sites(season: Round) -> None:
 def test_the_desk_is_not_opened_to_others_unprotected(given: dict[str, str]) -> None:
     with pytest.raises(BadInput):
         Settings(**given)
-
-
-def test_too_large_a_request_is_told_so(monkeypatch: pytest.MonkeyPatch, at_desk: Callable[[str], Browser]) -> None:
-    browser = at_desk("anna")
-    answer = browser.client.post("/logout", data={"csrf": "x" * (bounds.LARGEST_UPLOAD + 1)})
-    assert answer.status_code == 413
-    assert "32 MB" in answer.text
 
 
 def test_what_is_not_there_or_not_possible_is_a_page(at_desk: Callable[[str], Browser]) -> None:
