@@ -1,7 +1,7 @@
 """`looptijd apply` and `looptijd register`: one new contract."""
 
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
@@ -9,7 +9,6 @@ from desk import completing
 from desk.commands.options import By, Json
 from desk.ending import ends
 from desk.language import t
-from lifecycle.contract import Reach
 from lifecycle.states import State
 
 _Provider: TypeAlias = Annotated[
@@ -26,7 +25,11 @@ _Regions: TypeAlias = Annotated[
     ),
 ]
 _Role: TypeAlias = Annotated[str | None, typer.Option(help=t("Rol: czv of coach.", "Role: czv or coach."))]
-_Reach: TypeAlias = Annotated[Reach | None, typer.Option(help=t("Bereik van een individu.", "Reach of an individual."))]
+ReachName: TypeAlias = Literal["local", "supraregional", "national"]
+"""The values of `lifecycle.contract.Reach`, which takes as long to import as all commands together."""
+_Reach: TypeAlias = Annotated[
+    ReachName | None, typer.Option(help=t("Bereik van een individu.", "Reach of an individual."))
+]
 _Dossier: TypeAlias = Annotated[
     Path | None, typer.Option(help=t("YAML- of JSON-bestand met feiten.", "YAML or JSON file with facts."))
 ]
@@ -81,7 +84,7 @@ def apply(
     from desk.showing import results
     from desk.wiring import office_of
     from lifecycle import nouns
-    from lifecycle.contract import FollowRequest
+    from lifecycle.contract import FollowRequest, Reach
     from lifecycle.states import Action
     from workflows import intake
 
@@ -95,7 +98,7 @@ def apply(
         provider=provider,
         regions=tuple(asked.among(each, words.regions, nouns.REGION, "--region") for each in region),
         role=asked.role(role, policy, words),
-        reach=reach,
+        reach=None if reach is None else Reach(reach),
         renews=renews,
         follows=None if follows == FollowRequest() else follows,
         dossier=asked.dossier(dossier, words),
@@ -125,6 +128,7 @@ def register(
     from desk.wiring import office_of
     from lifecycle import nouns
     from lifecycle.calendar import Term
+    from lifecycle.contract import Reach
     from lifecycle.states import Action
     from workflows import intake
 
@@ -140,7 +144,7 @@ def register(
         regions=tuple(asked.among(each, words.regions, nouns.REGION, "--region") for each in region),
         term=Term(asked.day(first, "--from"), asked.day(last, "--until")),
         role=role,
-        reach=reach,
+        reach=None if reach is None else Reach(reach),
         dossier=asked.dossier(dossier, words),
     )
     return results.show(intake.register(office, by, running), Action.REGISTER, provider, as_json=as_json)

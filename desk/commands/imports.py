@@ -1,14 +1,16 @@
 """`looptijd import` and `looptijd template`: applications and running contracts from spreadsheets."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
 from desk.commands.options import By, Json
 from desk.ending import DONE, ends
-from desk.imports.form import Sheet
 from desk.language import t
+
+SheetName: TypeAlias = Literal["running", "applications", "subcontractors"]
+"""The values of `desk.imports.form.Sheet`, which is a large import."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,7 +36,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help=t("Het bestand, .xlsx of .csv.", "The file, .xlsx or .csv."))],
     by: By,
     sheet: Annotated[
-        Sheet | None,
+        SheetName | None,
         typer.Option(
             help=t(
                 "Alleen dit blad; van een CSV-bestand wat het is (anders: applications).",
@@ -58,12 +60,13 @@ def import_(
     as_json: Json = False,
 ) -> int:
     """Import a file: what is wrong is listed, the rest is in; the same file again changes nothing."""
+    from desk.imports.form import Sheet
     from desk.imports.gathering import Files
     from desk.imports.run import Wanted
     from desk.showing import imports
     from desk.wiring import office_of
 
-    files = Files(file, sheet, subcontractors, tuple(ignore or ()))
+    files = Files(file, None if sheet is None else Sheet(sheet), subcontractors, tuple(ignore or ()))
     return imports.show(office_of(context), Wanted(files, by, not dry_run), as_json=as_json)
 
 

@@ -1,19 +1,28 @@
 """`looptijd milestones`: the dated duties of the round."""
 
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
 from desk.commands.options import By, Json
 from desk.ending import DONE, ends
 from desk.language import t
-from lifecycle.calendar import Milestone
 
 app = typer.Typer(
     invoke_without_command=True,
     help=t("Mijlpalen tonen, voorvertonen en uitvoeren.", "List, preview and run milestones."),
 )
-_MILESTONE = Annotated[Milestone, typer.Argument(help=t("De mijlpaal.", "The milestone."))]
+MilestoneName: TypeAlias = Literal[
+    "policy-publication",
+    "objections-close",
+    "offers-out",
+    "tariffs-out",
+    "signing-deadline",
+    "care-publication",
+    "year-turn",
+]
+"""The values of `lifecycle.calendar.Milestone`, which takes as long to import as the commands themselves."""
+_MILESTONE = Annotated[MilestoneName, typer.Argument(help=t("De mijlpaal.", "The milestone."))]
 
 
 @app.callback()
@@ -46,9 +55,10 @@ def preview(context: typer.Context, milestone: _MILESTONE, as_json: Json = False
     """Preview a milestone."""
     from desk.showing import milestones
     from desk.wiring import office_of
+    from lifecycle.calendar import Milestone
 
     office = office_of(context)
-    milestones.show_preview(office, milestone, as_json=as_json)
+    milestones.show_preview(office, Milestone(milestone), as_json=as_json)
     return DONE
 
 
@@ -64,6 +74,7 @@ def run(
     """Run a milestone."""
     from desk.showing import milestones
     from desk.wiring import office_of
+    from lifecycle.calendar import Milestone
 
     office = office_of(context)
-    return milestones.run(office, milestone, by)
+    return milestones.run(office, Milestone(milestone), by)

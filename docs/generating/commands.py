@@ -3,7 +3,7 @@
 import contextlib
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import typer
 
@@ -68,11 +68,18 @@ def _is_argument(parameter: Any) -> bool:
     return not parameter.opts[0].startswith("-")
 
 
+def _choices(annotation: Any) -> list[str]:
+    """The values of an enumeration, or of names that stand for one."""
+    if get_origin(annotation) is Literal:
+        return [str(each) for each in get_args(annotation)]
+    return [str(each.value) for each in getattr(annotation, "__members__", {}).values()]
+
+
 def _parameter(parameter: Any) -> str:
     parts = [parameter.help or ""]
-    choices = getattr(getattr(getattr(parameter, "type_descriptor", None), "annotation", None), "__members__", None)
+    choices = _choices(getattr(getattr(parameter, "type_descriptor", None), "annotation", None))
     if choices:
-        parts.append(f"One of {', '.join(code(each.value) for each in choices.values())}.")
+        parts.append(f"One of {', '.join(map(code, choices))}.")
     if parameter.nargs == -1:
         parts.append("One or more.")
     if parameter.required:

@@ -6,13 +6,9 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from terminal import HOSTILE, SCENARIO, Run
-
-from desk.commands.listing import KindName
-from lifecycle.contract import Kind
 
 NUMBER = "GLI-2027-00001"
 
@@ -150,10 +146,6 @@ def test_a_hostile_name_does_not_reach_the_terminal(run: Run, practice: str, tmp
         assert status == 0
         assert "[red]Boos[/nothing]" in out
         assert not set("\x1b\u202e\x07") & set(out)
-
-
-def test_the_kinds_of_the_command_line_are_those_of_contracts() -> None:
-    assert get_args(KindName) == tuple(kind.value for kind in Kind)
 
 
 def rename(folder: Path, name: str) -> None:
