@@ -26,6 +26,7 @@ class EvaluationRow(DeclaredRow, table=True):
         Index("evaluation_by_day", "day"),
         Index("evaluation_by_ready", "ready", "action"),
         Index("evaluation_by_licence", "licence_until"),
+        Index("evaluation_by_judged", "judged_at"),
     )
     contract_id: int = Field(primary_key=True, foreign_key="contract.id")
     action: str

@@ -86,6 +86,11 @@ class PolicyVersionRow(DeclaredRow, table=True):
 
 _FILTERED: Final = ("state", "policy", "kind", "role", "provider_id", "applied_at")
 """What lists of contracts are filtered by most."""
+_DUTIES: Final = (
+    *("kind", "run_off", "term_last", "term_first"),
+    *("state_since", "running_since", "tariffs_informed"),
+)
+"""What decides whether a duty concerns a contract (`store.candidates`)."""
 
 
 class ContractRow(DeclaredRow, table=True):
@@ -93,12 +98,14 @@ class ContractRow(DeclaredRow, table=True):
 
     __tablename__ = "contract"
     __table_args__ = (
-        Index("contract_by_state", "state", "policy"),
         # Who is where is counted from this alone, in its own order.
         Index("contract_by_care", "care", "state", "kind", "role", "policy", "term_first", "term_last", "regions"),
-        Index("contract_by_signing_day", "state", "signing_day"),
+        # A dossier makes a row a long one: what looks for the contracts that a duty concerns reads these alone.
+        Index("contract_by_state", "state", "policy", "id", "state_since"),
+        Index("contract_by_signing_day", "state", "signing_day", "id", "policy", "state_since"),
+        Index("contract_by_duty", "state", "care", "id", *_DUTIES),
         Index("contract_by_run_off", "run_off", "run_off_signing_day"),
-        # A dossier makes a row a long one: what lists and counts contracts reads these alone, each in its own order.
+        # The same for what lists and counts contracts, each in its own order.
         Index("contract_by_number", "care", "year", "id", *_FILTERED),
         Index("contract_by_place", "state", "id", "policy", "kind", "role", "provider_id", "applied_at"),
         Index("contract_by_signing", "signing_day", "id", *_FILTERED),

@@ -16,6 +16,7 @@ VERSIONS: Final = (
     "0011",
     "0012",
     "0013",
+    "0014",
 )
 """Every version there has been, oldest first; a test compares them with the scripts."""
 
