@@ -7,24 +7,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from desk.imports.columns import forms
+from desk.imports import basis
 from desk.imports.form import Form, Sheet
 from desk.imports.gathering import Files, gather
 from desk.imports.spool import Spool, Status
 from desk.imports.taking import ENTRIES, Taking
 from lifecycle.policy import Policy
 from workflows.office import Office
-from workflows.store import policies
-from workflows.store import round as rounds
 from workflows.store.database import throwaway
 
 
 def forms_of(office: Office) -> tuple[dict[Sheet, Form], dict[str, Policy]]:
     """The forms for the policies in play and the regions of a database, with those policies."""
-    with office.store.reading() as connection:
-        known = {name: entry.policy for name, entry in policies.in_play(connection).items()}
-        regions = {key: row.name for key, row in rounds.regions(connection).items()}
-    return forms(known, regions), known
+    found = basis.of(office)
+    return dict(basis.forms_on(found)), dict(found.policies)
 
 
 @dataclass(frozen=True, slots=True)

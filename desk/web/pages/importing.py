@@ -1,6 +1,5 @@
 """Importing a spreadsheet: send it, see what is wrong before anything is written, confirm, read what came of it."""
 
-import io
 import tempfile
 from http import HTTPStatus
 from itertools import islice
@@ -13,9 +12,8 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from desk.imports import outcome, rejected, template
+from desk.imports import basis, outcome, rejected
 from desk.imports.form import Sheet
-from desk.imports.run import forms_of
 from desk.imports.spool import REJECTED, Spool, Status
 from desk.imports.taking import ENTRIES
 from desk.language import current, t
@@ -51,10 +49,7 @@ def start(visit: Somebody) -> Response:
 def empty_form(visit: Somebody) -> Response:
     """The empty form, for the policies in play."""
     visit.needs(*roles())
-    forms, policies = forms_of(visit.office)
-    file = io.BytesIO()
-    template.write_to(file, forms, policies.values())
-    return _workbook(file.getvalue(), t("looptijd-formulier.xlsx", "looptijd-form.xlsx"))
+    return _workbook(basis.empty_form(basis.of(visit.office)), t("looptijd-formulier.xlsx", "looptijd-form.xlsx"))
 
 
 @router.post("/import")
