@@ -7,6 +7,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 # How many processes `faults` kills.
 KILLS ?= 10000
+# How many bundles `tamper` tampers with.
+N ?= 100000
 # Passed on by `run`, `test`, `lock`, `bench-season`, `bench-import`, `bench-desk`, `faults` and `docs`.
 ARGS ?=
 
@@ -81,6 +83,9 @@ bench-desk: .venv/.run desk ## time the web desk with 100,000 contracts and 30 p
 
 faults: .venv/.dev ## kill, stop and starve processes that carry out milestones: make faults KILLS=200
 	@.venv/bin/python tests/faults/harness --kills $(KILLS) $(ARGS)
+
+tamper: .venv/.dev ## tamper with bundles of the trail in every way, and see it found: make tamper N=1000
+	@.venv/bin/python tests/tamper/harness --mutations $(N) $(ARGS)
 
 docs: .venv/.dev ## write the generated pages of docs/ anew
 	.venv/bin/python docs/generate.py $(ARGS)

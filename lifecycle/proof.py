@@ -14,6 +14,7 @@ import argparse
 import base64
 import binascii
 import hashlib
+import io
 import itertools
 import json
 import marshal
@@ -44,12 +45,14 @@ _HEX: Final = 64
 _BODY: Final = _HEX + 10
 """Where the stored bytes begin in a line."""
 _IS_HASH: Final = re.compile(rb"[0-9a-f]{64}").match
+_IS_WHOLE_HASH: Final = re.compile("[0-9a-f]{64}").fullmatch
 _IS_CRC: Final = re.compile(rb"[0-9a-f]{8}").fullmatch
 _HIDDEN: Final = re.compile(rb"([0-9a-f]{64}) [0-9a-f]{8} \{").finditer
 _ED25519: Final = b"\x01"
 _DASH: Final = "\u2014 "
 _MANY: Final = 4_000_000
 """From how many bytes of records on it pays to divide the work over processes."""
+_AT_ONCE: Final = 1 << 20
 _LARGEST_PART: Final = 1_000_000
 """How many bytes every part of a bundle but records and states has at most."""
 _MOST_PROBLEMS: Final = 1_000
@@ -65,6 +68,7 @@ Said = tuple[str, str]
 """Something in Dutch and in English."""
 
 _OTHER_STATE: Final = ("de stand is niet wat de vastleggingen opleveren", "its state is not what its records make")
+_DAMAGED: Final = ("is beschadigd", "is damaged")
 _NO_STATE: Final = ("heeft vastleggingen en geen stand", "has records and no state")
 
 
@@ -230,11 +234,21 @@ class Checkpoint:
 
     def signed_by(self, keys: Iterable[Key]) -> bool:
         """Whether one of these keys signed it."""
-        return any(
-            key.name == name and signed[:4] == key.id and key.signed(self.text, signed[4:])
-            for key in keys
-            for name, signed in self.signatures
-        )
+        return any(self.signers(tuple(keys)))
+
+    def signers(self, keys: Sequence[Key]) -> list[Key | None]:
+        """Which of these keys made each signature; ``None`` for one that none of them made."""
+        return [
+            next(
+                (key for key in keys if (key.name, key.id) == (name, made[:4]) and key.signed(self.text, made[4:])),
+                None,
+            )
+            for name, made in self.signatures
+        ]
+
+    def named(self) -> list[Key]:
+        """The keys that it says sign from then on; `ValueError` where a line of it names none."""
+        return [Key.read(line.removeprefix(NEXT_KEY)) for line in self.more if line.startswith(NEXT_KEY)]
 
 
 def fold(state: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -309,6 +323,7 @@ def check(bundle: Path, keys: Sequence[Key] = (), kept: Sequence[bytes] = (), pr
                 other = _tree(report, there, signed)
                 found = [each.result() for each in going]
         report.problems += [problem for each in found for problem in each.problems]
+        report.problems += [Problem(ELSEWHERE, name, _DAMAGED) for name in there.sums if not there.is_whole(name)]
         if other is not None:
             _tell(report, there, other, found)
     except _UNREADABLE as error:
@@ -346,18 +361,19 @@ class _Bundle:
     file: Path
     small: Mapping[str, bytes]
     spans: Mapping[str, tuple[int, int]]
+    sums: Mapping[str, int]
 
     @classmethod
     def open(cls, file: Path) -> "_Bundle":
         """Read the small parts and find the large ones, which are not compressed."""
-        small, spans = {}, {}
+        small, spans, sums = {}, {}, {}
         with zipfile.ZipFile(file) as archive, file.open("rb") as raw:
             for each in archive.infolist():
                 if each.filename in small or each.filename in spans:
                     message = f"{each.filename} is in it twice"
                     raise ValueError(message)
                 if each.filename in {RECORDS, STATES}:
-                    spans[each.filename] = _span(archive, each, raw)
+                    spans[each.filename], sums[each.filename] = _span(archive, each, raw), each.CRC
                 elif each.file_size > _LARGEST_PART or each.compress_type not in _COMPRESSED:
                     message = f"{each.filename} is too large, or compressed in another way"
                     raise ValueError(message)
@@ -367,20 +383,43 @@ class _Bundle:
             if name not in spans:
                 message = f"{name} is not in it"
                 raise ValueError(message)
-        return cls(file, small, spans)
+        return cls(file, small, spans, sums)
 
     def lines(self, name: str) -> Iterator[bytes]:
-        """The lines of a large part. The sums of a zip file are not looked at: what is changed has another SHA-256."""
-        start, left = self.spans[name]
-        with self.file.open("rb", 1 << 20) as opened:
-            opened.seek(start)
-            for line in opened:
-                if left <= len(line):
-                    if left:
-                        yield line[:left]
-                    return
-                left -= len(line)
-                yield line
+        """The lines of a large part, whatever its sum is: what is changed has another SHA-256."""
+        with self._opened(name) as opened:
+            yield from opened
+
+    def is_whole(self, name: str) -> bool:
+        """Whether a large part has the sum that the file says."""
+        found = 0
+        with self._opened(name) as opened:
+            while content := opened.read(_AT_ONCE):
+                found = zlib.crc32(content, found)
+        return found == self.sums[name]
+
+    def _opened(self, name: str) -> io.BufferedReader:
+        return io.BufferedReader(_Window(self.file, *self.spans[name]), _AT_ONCE)
+
+
+class _Window(io.RawIOBase):
+    """So many bytes of a file, from `start` on."""
+
+    def __init__(self, file: Path, start: int, size: int) -> None:
+        self._file, self._left = file.open("rb", 0), size
+        self._file.seek(start)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        count = self._file.readinto(memoryview(into)[: self._left]) or 0
+        self._left -= count
+        return count
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def _span(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, raw: BinaryIO) -> tuple[int, int]:
@@ -407,6 +446,7 @@ def _signed(report: Report, there: _Bundle, keys: Sequence[Key], kept: Sequence[
             continue
         try:
             each = Checkpoint.read(note)
+            each.named()
         except ValueError:
             place = name or "checkpoint"
             said = ("is geen ondertekend controlepunt", "is no signed checkpoint")
@@ -418,11 +458,12 @@ def _signed(report: Report, there: _Bundle, keys: Sequence[Key], kept: Sequence[
         found[each] = name
     good = list[Checkpoint]()
     for each in sorted(found, key=lambda each: (each.size, each.root)):
-        if not trusted or each.origin != trusted[0].name or not each.signed_by(trusted):
+        signers = each.signers([*trusted, *each.named()])
+        if not trusted or each.origin != trusted[0].name or None in signers or not {*trusted} & {*signers}:
             place, said = f"checkpoint {each.size}", ("de handtekening klopt niet", "its signature is wrong")
             report.problems.append(Problem(ELSEWHERE, place, said))
             continue
-        trusted += [Key.read(line.removeprefix(NEXT_KEY)) for line in each.more if line.startswith(NEXT_KEY)]
+        trusted += each.named()
         good.append(each)
     report.checkpoints, report.keys = len(good), tuple(trusted)
     if not _are_keys(own, trusted, good[-1:]):
@@ -479,7 +520,7 @@ class _Otherwise:
         en = f"one of the records from {first} to before {beyond} is not what was signed"
         if size < beyond:
             nl, en = f"{nl}: er ontbreekt iets van de {beyond}", f"{en}: something of the {beyond} is missing"
-        return Problem(changed, f"records {first}-{beyond - 1}", (nl, en), beyond)
+        return Problem(changed, f"records {first}-{beyond - 1}", (nl, en), _beyond(first, beyond))
 
 
 def _tree(report: Report, there: _Bundle, signed: Sequence[Checkpoint]) -> _Otherwise | None:
@@ -491,9 +532,10 @@ def _tree(report: Report, there: _Bundle, signed: Sequence[Checkpoint]) -> _Othe
     waiting = iter(signed)
     following = next(waiting, None)
     for line in itertools.chain(there.lines(RECORDS), [b""]):
+        before = good
         while following is not None and following.size == tree.size:
             if other is None and tree.root() != following.root:
-                other = _Otherwise(good, following)
+                other = _Otherwise(before, following)
             good, following = tree.copy(), next(waiting, None)
         if line:
             tree.append(_leaf_of(line))
@@ -503,8 +545,13 @@ def _tree(report: Report, there: _Bundle, signed: Sequence[Checkpoint]) -> _Othe
         return _Otherwise(good, newest)
     if other is None and good.size < tree.size:
         said = ("en wat volgt is niet ondertekend", "and what follows are not signed")
-        report.problems.append(Problem(good.size, f"record {good.size}", said, tree.size))
+        report.problems.append(Problem(good.size, f"record {good.size}", said, _beyond(good.size, tree.size)))
     return other
+
+
+def _beyond(first: int, beyond: int) -> int:
+    """What `beyond` is of a problem: nothing where it is about one record."""
+    return beyond if beyond > first + 1 else 0
 
 
 def _leaf_of(line: bytes) -> bytes:
@@ -548,12 +595,14 @@ class _Break(NamedTuple):
 class _Found:
     """What a part came to: the first that is wrong, and what the lines were if something was done to them.
 
-    `contents` are hashes of what lines hold where they state others, `hidden` hashes that stand within a line.
+    `contents` are hashes of what lines hold where they state others, `hidden` hashes that stand within a line, and
+    `unreadable` the lines that hold no record.
     """
 
     problems: list[Problem] = field(default_factory=list)
     contents: dict[int, bytes] = field(default_factory=dict)
     hidden: dict[int, list[bytes]] = field(default_factory=dict)
+    unreadable: list[int] = field(default_factory=list)
     breaks: list[_Break] = field(default_factory=list)
 
     def add(self, number: int, place: str, said: Said) -> None:
@@ -578,7 +627,7 @@ def _part(there: _Bundle, part: int, parts: int) -> _Found:
             stream, is_right = STATES, False
         if not is_right:
             found.add(ELSEWHERE, stream, _OTHER_STATE)
-    for stream in replay.states:
+    for stream in replay.changes:
         found.add(ELSEWHERE, stream, _NO_STATE)
     return found
 
@@ -596,10 +645,10 @@ _NONE: Final = _Head(0, "", -1)
 
 @dataclass(slots=True)
 class _Replay:
-    """The last record of each stream, and the state of each contract, in the form that takes the least room."""
+    """The last record of each stream, and what changed each contract, in the form that takes the least room."""
 
     heads: dict[str, _Head] = field(default_factory=dict)
-    states: dict[str, bytes] = field(default_factory=dict)
+    changes: dict[str, list[bytes]] = field(default_factory=dict)
 
     def take(self, number: int, line: bytes, found: _Found) -> None:
         """Check a record, and bring its stream and its state up to it."""
@@ -627,9 +676,11 @@ class _Replay:
             whose = f" ({stream} {seq})" if wrong else ""
             self.heads[stream] = _Head(seq, stated, number)
             if stream.startswith("contract:"):
-                self._fold(stream, record)
+                self._change(stream, record)
         except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
             wrong.append(("is niet te lezen", "it cannot be read"))
+            if len(found.unreadable) < _MOST_EDITS:
+                found.unreadable.append(number)
         for said in wrong:
             found.add(number, f"record {number}{whose}", said)
 
@@ -642,19 +693,17 @@ class _Replay:
         if broken.prev != head.stated:
             yield ("sluit niet aan op de vorige vastlegging", "it does not follow the record before it")
 
-    def _fold(self, stream: str, record: Mapping[str, Any]) -> None:
-        if record["outcome"] != "done" or "changes" not in record:
-            return
-        known = self.states.get(stream)
-        state = {} if known is None else marshal.loads(known)  # noqa: S302 - it was dumped a moment ago, below
-        self.states[stream] = marshal.dumps(after(state, record))
+    def _change(self, stream: str, record: Mapping[str, Any]) -> None:
+        if record["outcome"] == "done" and "changes" in record:
+            self.changes.setdefault(stream, []).append(marshal.dumps((record["changes"], record["version"])))
 
     def state_of(self, stream: str) -> bytes:
         """The line of a contract's state, once; nothing for one that has none."""
-        known = self.states.pop(stream, None)
-        if known is None:
-            return b""
-        return _encode({"state": marshal.loads(known), "stream": stream}).encode() + b"\n"  # noqa: S302 - see above
+        state: dict[str, Any] = {}
+        for each in self.changes.pop(stream, []):
+            changes, version = marshal.loads(each)  # noqa: S302 - it was dumped above
+            state = {**fold(state, changes), "version": version}
+        return _encode({"state": state, "stream": stream}).encode() + b"\n" if state else b""
 
 
 _decode: Final = json.JSONDecoder().raw_decode
@@ -715,7 +764,8 @@ def _edits(leaves: Mapping[int, bytes], parts: Sequence[_Found]) -> Iterator[lis
     for found in parts:
         for number, hidden in found.hidden.items():
             yield [_Edit(number + 1, 0, tuple(leaf(each) for each in hidden))]
-    for edits in _of_breaks(leaves, breaks, sorted(contents)[:_MOST_EDITS]):
+    wrong = {*sorted(contents)[:_MOST_EDITS], *(each for found in parts for each in found.unreadable if each in leaves)}
+    for edits in _of_breaks(leaves, breaks, sorted(wrong)):
         yield edits
         places = {edit.place for edit in edits}
         if fixed:
@@ -724,8 +774,10 @@ def _edits(leaves: Mapping[int, bytes], parts: Sequence[_Found]) -> Iterator[lis
 
 def _of_breaks(leaves: Mapping[int, bytes], breaks: Sequence[_Break], wrong: Sequence[int]) -> Iterator[list[_Edit]]:
     """What a break of a chain, or all of them together, can come from; or lines of which the content is `wrong`."""
-    hashes = {each.prev: leaf(bytes.fromhex(each.prev)) for each in breaks if _IS_HASH(each.prev.encode())}
-    named = {each.before: hashes[each.prev] for each in breaks if each.before in leaves and each.prev in hashes}
+    first = min(leaves, default=0)
+    hashes = {each.prev: leaf(bytes.fromhex(each.prev)) for each in breaks if _IS_WHOLE_HASH(each.prev)}
+    named = {each.before: hashes[each.prev] for each in breaks if each.prev in hashes}
+    named = {place: put for place, put in named.items() if leaves.get(place, put) != put}
     if len(named) > 1:
         yield [_Edit(place, 1, (put,), _REWRITTEN) for place, put in named.items()]
     places = [each for each in dict.fromkeys(place for each in breaks for place in each[:2]) if each in leaves]
@@ -737,8 +789,9 @@ def _of_breaks(leaves: Mapping[int, bytes], breaks: Sequence[_Break], wrong: Seq
         yield [_Edit(one, 1, (leaves[two],), _MOVED), _Edit(two, 1, (leaves[one],), _MOVED)]
     for each in breaks:
         if each.missing == 1 and each.prev in hashes:
-            for place in range(each.before + 1, each.number + 1):
+            for place in range(max(each.before + 1, first), min(each.number, first + len(leaves)) + 1):
                 yield [_Edit(place, 0, (hashes[each.prev],), _taken_out(each.which))]
+                yield [_Edit(place, 1, (hashes[each.prev],), _REWRITTEN)]
 
 
 @dataclass(frozen=True, slots=True)
