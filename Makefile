@@ -9,7 +9,7 @@ PYTHON ?= python3
 KILLS ?= 10000
 # How many bundles `tamper` tampers with.
 N ?= 100000
-# Passed on by `run`, `test`, `lock`, `bench-season`, `bench-import`, `bench-desk`, `faults` and `docs`.
+# Passed on by `run`, `test`, `lock`, `bench-season`, `bench-import`, `bench-desk`, `bench-trail`, `faults`, `tamper` and `docs`.
 ARGS ?=
 
 PYTHONS := $(PYTHON) $(if $(filter file,$(origin PYTHON)),python3.14 python3.13 python3.12 python3.11)
