@@ -97,6 +97,19 @@ class Consultations(_Facts):
     insurer: Count = None
 
 
+class Publication(_Facts):
+    """What is told to the public beside name and address (4.2): how many weeks people wait, and texts.
+
+    `quality` is what is known of the quality of the care, `experiences` what patients say of it, and `showcase` what
+    the provider wants to be known by.
+    """
+
+    waiting_weeks: Annotated[int, Field(ge=0, le=520)] | None = None
+    quality: Text | None = None
+    experiences: Text | None = None
+    showcase: Text | None = None
+
+
 class Dossier(_Facts):
     """All facts of one application or contract."""
 
@@ -111,6 +124,7 @@ class Dossier(_Facts):
     training: Training | None = None
     exclusions: tuple[Text, ...] | None = None
     fte: Count = None
+    publication: Publication | None = None
 
     def shown(self, rule: str) -> bool | tuple[str, ...] | None:
         """What the dossier shows for an evidence rule: yes, no, the regions it holds in, or nothing (``None``)."""
@@ -166,6 +180,7 @@ _MODELS: Final[dict[str, type[_Facts]]] = {
     "subcontractors": Subcontractor,
     "consultations": Consultations,
     "training": Training,
+    "publication": Publication,
 }
 
 

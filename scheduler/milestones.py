@@ -24,7 +24,7 @@ from workflows.errors import StoreError
 from workflows.judging import Verdict, judge
 from workflows.office import Office
 from workflows.request import Request, job_request
-from workflows.store import contracts, ledger, policies, trail
+from workflows.store import contracts, ledger, policies, published, trail
 from workflows.store import round as rounds
 from workflows.store.candidates import Duty, concerned
 from workflows.store.surroundings import Ladder
@@ -261,6 +261,5 @@ def _at_the_end(connection: Connection, office: Office, duty: Duty) -> tuple[int
     if duty.milestone is Milestone.CARE_PUBLICATION:
         now = _now(office, duty)
         listed = published_care.entries(connection, policy, now)
-        ledger.keep_published(connection, policy.policy, now, listed)
-        return 0, {"published": len(listed)}
+        return 0, {"published": len(listed), "list": published.keep(connection, policy, now, listed)}
     return 0, {}

@@ -92,7 +92,7 @@ def keep_provider(
         return kept, [_entry(Action.ADD_PROVIDER, actor, now, kept, {"kind": kept.kind.value}, first)]
     if not met.anew:
         return met.provider, ()
-    contracts.change_provider(connection, met.provider.id, met.anew)
+    contracts.change_provider(connection, met.known, met.anew, now)
     said = {"changed": sorted(met.anew)}
     return met.provider, [_entry(Action.CHANGE_PROVIDER, actor, now, met.provider, said, met.anew)]
 

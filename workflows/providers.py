@@ -64,9 +64,9 @@ def change(office: Office, actor: str, key: str, facts: Mapping[str, str]) -> Re
             _check_agb(connection, agb)
         return Judged(provider=known)
 
-    def carry_out(connection: Connection, _now: datetime) -> Carried:
+    def carry_out(connection: Connection, now: datetime) -> Carried:
         changed = differing(found["provider"], facts)
-        contracts.change_provider(connection, found["provider"].id, changed)
+        contracts.change_provider(connection, found["provider"], changed, now)
         return Carried(said={"changed": sorted(changed)}, personal=dict(changed))
 
     return perform(office, Deed(Action.CHANGE_PROVIDER, actor, NO_CONTRACT_STREAM), check, carry_out)

@@ -11,6 +11,7 @@ from lifecycle import audit, plain
 from lifecycle.dossier import parse
 from lifecycle.languages import Both
 from workflows.replaying_approvals import OF_APPROVALS, ReplayedApprovals
+from workflows.replaying_care import ReplayedCare
 from workflows.store import contracts, trail
 from workflows.store.tables import (
     CONTRACT_REGIONS,
@@ -51,6 +52,7 @@ class Replay:
     published: set[str] = field(default_factory=set)
     objections: int = 0
     approvals: ReplayedApprovals = field(default_factory=ReplayedApprovals)
+    care: ReplayedCare = field(default_factory=ReplayedCare)
     imported: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def take(self, stream: str, body: Mapping[str, Any], personal: Mapping[str, Any]) -> None:
@@ -77,6 +79,8 @@ class Replay:
             self.rows[stream] |= body["changes"]
         elif kind == "policy":
             self._take_policy(name, action, body)
+        elif kind == "milestone":
+            self.care.take(body)
 
     def _take_policy(self, name: str, action: str, body: Mapping[str, Any]) -> None:
         if action == "add_policy":
@@ -90,7 +94,14 @@ class Replay:
 
     def differences(self, connection: Connection) -> list[Both]:
         """Where the rows of the database are not what the records make of them."""
-        parts = (self._contracts, self._others, self._policies, self._imports, self.approvals.differences)
+        parts = (
+            self._contracts,
+            self._others,
+            self._policies,
+            self._imports,
+            self.approvals.differences,
+            self.care.differences,
+        )
         return [problem for part in parts for problem in part(connection)]
 
     def _imports(self, connection: Connection) -> list[Both]:

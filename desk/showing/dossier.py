@@ -1,7 +1,7 @@
 """A dossier in words: its facts in groups, and what its evidence shows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from desk.language import current, t
 from desk.words import on_day
@@ -48,6 +48,7 @@ FACTS: Final[dict[str, Both]] = {
     "training": Both("opleiding", "training"),
     "exclusions": Both("uitsluitingen", "exclusions"),
     "fte": Both("fte", "fte"),
+    "publication": Both("voor het publiek", "for the public"),
     "evidence": Both("bewijs", "evidence"),
 }
 """The facts of a dossier by their keys, in words."""
@@ -79,6 +80,28 @@ def fact(key: str, dossier: Dossier, names: Mapping[str, str]) -> _Rows:
             yield name, _training(dossier.training)
         case "fte" if dossier.fte is not None:
             yield name, str(dossier.fte)
+        case "publication" if dossier.publication is not None:
+            yield from public(dossier.publication.model_dump(exclude_none=True))
+
+
+def public(facts: Mapping[str, Any]) -> _Rows:
+    """What the public is told beside name and address, as names and values."""
+    weeks = facts.get("waiting_weeks")
+    if weeks is not None:
+        yield t("wachttijd", "waiting time"), waiting(weeks)
+    words = {
+        "quality": t("kwaliteit", "quality"),
+        "experiences": t("ervaringen van patiënten", "experiences of patients"),
+        "showcase": t("over de aanbieder", "about the provider"),
+    }
+    yield from ((said, facts[key]) for key, said in words.items() if facts.get(key))
+
+
+def waiting(weeks: int) -> str:
+    """How long people wait, in words."""
+    if weeks == 0:
+        return t("geen", "none")
+    return t("1 week", "1 week") if weeks == 1 else t(f"{weeks} weken", f"{weeks} weeks")
 
 
 def _list(name: str, values: tuple[str, ...] | None, words: Mapping[str, str]) -> _Rows:

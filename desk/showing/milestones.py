@@ -15,7 +15,7 @@ from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 from scheduler import previews, reconciler
 from workflows.office import Office
-from workflows.store import ledger, policies
+from workflows.store import ledger, policies, published
 from workflows.store import round as rounds
 from workflows.store.policies import InPlay
 
@@ -76,8 +76,8 @@ def beside_contracts(office: Office, row: Row[Any]) -> list[str]:
             number = sum(objection.received_at < row.due_at for objection in received)
             return [t(f"Ontvangen bezwaren: {number}.", f"Objections received: {number}.")]
         if milestone is Milestone.CARE_PUBLICATION:
-            listed = ledger.last_published(connection, row.policy_id) if done else None
-            return [_published_list(listed)]
+            listed = published.published(connection, row.policy_id) if done else None
+            return [_published_list(None if listed is None else listed.number)]
     return []
 
 

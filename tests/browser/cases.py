@@ -283,7 +283,16 @@ CASES = (
         Case(
             f"dossier, {fact}", f"{_CONTRACT}/dossier/{{fact}}", f"/contracts/{{number}}/dossier/{fact}", build=offered
         )
-        for fact in ("programmes", "licences", "coverage", "consultations", "training", "exclusions", "fte")
+        for fact in (
+            "programmes",
+            "licences",
+            "coverage",
+            "consultations",
+            "training",
+            "exclusions",
+            "fte",
+            "publication",
+        )
     ),
     Case("subcontractors", _COACHES, "/contracts/{number}/dossier/subcontractors", build=complete),
     Case("subcontractors, none", _COACHES, "/contracts/{number}/dossier/subcontractors", build=lacking),

@@ -57,6 +57,7 @@ dossiers = facts(
     training=st.none() | trainings,
     exclusions=lists,
     fte=counts,
+    publication=st.none() | facts(waiting_weeks=st.integers(0, 520), quality=texts, showcase=texts),
 ).map(dossier.parse)
 
 terms = st.builds(Term, days, days)

@@ -15,8 +15,8 @@ from lifecycle.errors import BadInput
 JARGON = re.compile(r"should (be|have)|valid (tuple|dictionary|string)|instance of|tuple|validation|pydantic")
 
 KEYS = (
-    "consultations, coverage, evaluations, evidence, exclusions, fte, licences, programmes, registers, subcontractors,"
-    " training"
+    "consultations, coverage, evaluations, evidence, exclusions, fte, licences, programmes, publication, registers,"
+    " subcontractors, training"
 )
 COACH_KEYS = "agb, coverage, licences, name, programmes, register, training"
 TRAINING_KEYS = "expected_completion, partial_certificate, started"
@@ -41,6 +41,12 @@ REFUSED: list[tuple[Any, str]] = [
         {"subcontractors": [{"training": {"zip": 1}}]},
         f"dossier.subcontractors.0.training.zip: unknown key; allowed: {TRAINING_KEYS}",
     ),
+    (
+        {"publication": {"zip": 1}},
+        "dossier.publication.zip: unknown key; allowed: experiences, quality, showcase, waiting_weeks",
+    ),
+    ({"publication": {"waiting_weeks": -1}}, "dossier.publication.waiting_weeks: must be at least 0"),
+    ({"publication": {"waiting_weeks": 521}}, "dossier.publication.waiting_weeks: must be at most 520"),
     ({"consultations": {"zip": 1}}, "dossier.consultations.zip: unknown key; allowed: insurer, social_domain"),
     (
         {"training": {"zip": 1}},
@@ -166,6 +172,7 @@ FULL = {
     "training": {"started": "2026-01-01", "partial_certificate": True, "expected_completion": "2026-12-31"},
     "exclusions": [],
     "fte": 3,
+    "publication": {"waiting_weeks": 4, "quality": "Goed", "experiences": "Fijn", "showcase": "Samen"},
 }
 
 

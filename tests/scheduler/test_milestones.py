@@ -19,7 +19,8 @@ from scheduler import milestones, previews, reconciler
 from workflows import policy_round
 from workflows.office import Office
 from workflows.store import ledger, policies
-from workflows.store.service_tables import PUBLISHED
+from workflows.store.published import entries_of
+from workflows.store.published_tables import CARE_LISTS
 
 JOBS = {
     Milestone.POLICY_PUBLICATION: "2026-04-01T09:00",
@@ -214,10 +215,10 @@ def test_the_care_is_published_with_its_list(season: Round) -> None:
     assert season.now(cast.signer).state is State.PUBLISHED
     assert season.now(nameless).state is State.SIGNED
     with season.office.store.reading() as connection:
-        rows = connection.execute(select(PUBLISHED).where(PUBLISHED.c.policy_id == GLI)).all()
+        rows = connection.execute(select(CARE_LISTS).where(CARE_LISTS.c.policy_id == GLI)).all()
     (row,) = rows
     assert row.published_at == parse_moment("2026-11-12T09:00")
-    assert {entry["contract"]: entry["status"] for entry in row.entries} == {
+    assert {entry["contract"]: entry["status"] for entry in entries_of(row.content).values()} == {
         cast.long.number: "contracted",
         cast.coach.number: "current_patients",
         cast.signer.number: "contracted",

@@ -27,7 +27,7 @@ from scheduler import reconciler, service
 from scheduler.service import Service
 from workflows.office import Office
 from workflows.store import ledger
-from workflows.store.service_tables import PUBLISHED
+from workflows.store.published_tables import CARE_LISTS
 
 REGIONS = ("zeeland", "twente", "drenthe", "friesland", "utrecht")
 Begin = Callable[..., tuple[Service, Any, Any]]
@@ -51,7 +51,7 @@ def _published_once(file: Path) -> None:
     season = rounds.join(file, "2027-06-01")
     try:
         with season.office.store.reading() as connection:
-            lists = connection.execute(PUBLISHED.select()).all()
+            lists = connection.execute(CARE_LISTS.select()).all()
             found = rounds.contracts.load(connection, list(range(1, 2 * len(REGIONS) + 1))).values()
         states = Counter(each.state for each in found)
         assert states == {State.PUBLISHED: len(REGIONS), State.SIGNED: len(REGIONS)}, "all published"

@@ -191,6 +191,13 @@ class Round:
         with self.office.store.reading() as connection:
             return contracts.load(connection, [contract.id])[contract.id]
 
+    def now_of(self, number: str) -> Contract:
+        """The contract with this number as its row stands."""
+        with self.office.store.reading() as connection:
+            found = contracts.find(connection, number)
+        assert found is not None, number
+        return found
+
     def bodies(self, of: Contract | str) -> list[dict[str, Any]]:
         """The bodies of the records of a contract, or of a stream by its name."""
         stream = of if isinstance(of, str) else trail.contract_stream(of.id)

@@ -23,6 +23,8 @@ from workflows.store.migrations.run import config
 TRIGGERS = {
     *("audit_record_no_update", "audit_record_no_delete", "audit_record_no_replace"),
     *("audit_place_no_update", "audit_place_no_delete"),
+    *("care_list_no_update", "care_list_no_delete", "care_list_no_replace"),
+    *("care_change_no_update", "care_change_no_delete", "care_change_no_replace"),
 }
 TABLES = [
     import_module(f"workflows.store.{file.stem}") for file in Path(str(database.__file__)).parent.glob("*tables.py")

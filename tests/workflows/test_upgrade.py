@@ -33,8 +33,9 @@ def _of_version(version: str, target: Path, played: Path) -> None:
     with sqlite3.connect(target) as raw:
         raw.execute("ATTACH ? AS played", (str(played),))
         names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        there = {row[0] for row in raw.execute("SELECT name FROM played.sqlite_master WHERE type = 'table'")}
         for name in names:
-            if name != "alembic_version" and not name.startswith("sqlite_"):
+            if name in there and name != "alembic_version" and not name.startswith("sqlite_"):
                 columns = ", ".join(row[1] for row in raw.execute(f"PRAGMA table_info({name})"))
                 raw.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM played.{name}")  # noqa: S608 - our own
     raw.close()

@@ -15,10 +15,11 @@ from lifecycle.calendar import Term
 from lifecycle.contract import Contract, FollowRequest, Kind, Provider, Reach, RunOff
 from lifecycle.languages import Both
 from lifecycle.plain import plain
+from lifecycle.published import LISTED
 from lifecycle.states import State
 from workflows.errors import StaleWrite
 from workflows.searching import folded
-from workflows.store import evaluations, marking
+from workflows.store import evaluations, marking, published
 from workflows.store.tables import CONTRACT_REGIONS, CONTRACTS, PROVIDERS
 
 _CHUNK: Final = 500
@@ -152,6 +153,8 @@ def create(connection: Connection, contract: Contract, *, alone: bool = False) -
     if links:
         connection.execute(_INSERT_REGIONS, links)
     evaluations.created(connection, kept, alone=alone)
+    if contract.state_since is not None:
+        published.note(connection, [(None, contract.state_since, kept)], lambda ids: providers(connection, ids))
     return kept
 
 
@@ -183,6 +186,7 @@ def save(connection: Connection, changed: Sequence[tuple[Contract, datetime, Con
                     "somebody else changed the contract at the same moment; try again",
                 )
             )
+    published.note(connection, changed, lambda ids: providers(connection, ids))
 
 
 def _provider(row: Row[Any]) -> Provider:
@@ -230,15 +234,18 @@ def keys_like(connection: Connection, start: str) -> set[str]:
     return set(connection.execute(_KEYS_FROM, {"first": start, "beyond": f"{start}\uffff"}).scalars())
 
 
-def change_provider(connection: Connection, provider_id: int, facts: Mapping[str, str]) -> None:
-    """Change what is known of a provider."""
+def change_provider(connection: Connection, before: Provider, facts: Mapping[str, str], now: datetime) -> None:
+    """Change what is known of a provider, at `now`."""
     if not facts:
         return
-    of_it = PROVIDERS.c.id == provider_id
-    connection.execute(update(PROVIDERS).where(of_it).values(**facts))
-    row = connection.execute(select(PROVIDERS).where(of_it)).one()
-    connection.execute(update(PROVIDERS).where(of_it).values(searched=_searched(_provider(row))))
-    marking.provider_changed(connection, provider_id)
+    values: dict[str, Any] = dict(facts)
+    after = replace(before, **values)
+    changed = update(PROVIDERS).where(PROVIDERS.c.id == before.id).values(**values, searched=_searched(after))
+    connection.execute(changed)
+    marking.provider_changed(connection, before.id)
+    listed = select(CONTRACTS.c.id).where(CONTRACTS.c.provider_id == before.id, CONTRACTS.c.state.in_(sorted(LISTED)))
+    ids = connection.execute(listed).scalars().all()
+    published.note_provider(connection, list(load(connection, ids).values()), before, after, now)
 
 
 def _searched(provider: Provider) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, delete, 
 
 from lifecycle.calendar import Milestone, at, day_of, on_the_clock, parse_moment
 from lifecycle.policy import Policy
-from workflows.store.service_tables import EFFECTS, MILESTONES, PUBLISHED, TROUBLES
+from workflows.store.service_tables import EFFECTS, MILESTONES, TROUBLES
 from workflows.store.tables import CONTRACTS
 
 CHANGED = "changed"
@@ -170,16 +170,3 @@ def troubles(connection: Connection) -> list[Row[Any]]:
         .order_by(TROUBLES.c.milestone_id, TROUBLES.c.contract_id)
     )
     return list(connection.execute(query))
-
-
-def keep_published(connection: Connection, policy_id: str, moment: datetime, entries: list[dict[str, Any]]) -> None:
-    """Keep the list of contracted care as it was published at `moment`."""
-    connection.execute(insert(PUBLISHED).values(policy_id=policy_id, published_at=moment, entries=entries))
-
-
-def last_published(connection: Connection, policy_id: str) -> int | None:
-    """How many contracts stand in the list of contracted care that was published last; ``None`` before the first."""
-    size = func.json_array_length(PUBLISHED.c.entries)
-    query = select(size).where(PUBLISHED.c.policy_id == policy_id).order_by(PUBLISHED.c.published_at.desc()).limit(1)
-    found: int | None = connection.execute(query).scalar()
-    return found

@@ -1,7 +1,7 @@
-"""The tables of what jobs have to do and did: the ledger, leases, messages, and what was published."""
+"""The tables of what jobs have to do and did: the ledger, leases, and messages."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import JSON, Index, Text, UniqueConstraint
 from sqlmodel import Field
@@ -95,18 +95,8 @@ class OutboxRow(DeclaredRow, table=True):
     trouble: str | None = Field(default=None, sa_type=Text)
 
 
-class PublishedRow(DeclaredRow, table=True):
-    """The list of contracted care as it was published."""
-
-    __tablename__ = "published_list"
-    policy_id: str = Field(primary_key=True, foreign_key="policy.id")
-    published_at: datetime = Field(primary_key=True, sa_type=Moment)
-    entries: list[dict[str, Any]] = Field(sa_type=JSON)
-
-
 MILESTONES: Final = table(MilestoneRow)
 EFFECTS: Final = table(EffectRow)
 TROUBLES: Final = table(TroubleRow)
 LEASES: Final = table(LeaseRow)
 OUTBOX: Final = table(OutboxRow)
-PUBLISHED: Final = table(PublishedRow)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import JSON, Index, Integer, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, Index, Integer, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
 from workflows.store.declaring import DeclaredRow, table
@@ -22,6 +22,13 @@ class AuditRow(DeclaredRow, table=True):
         Index("audit_by_action", "action", "recorded_at"),
         Index("audit_by_effective", "effective_at"),
         Index("audit_by_policy", "policy_id", "recorded_at"),
+        # Few decisions have an override, and none of the others is to be looked through for them.
+        Index(
+            "audit_by_overridden",
+            "recorded_at",
+            sqlite_where=text("overridden = 1"),
+            postgresql_where=text("overridden"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=Integer)
     stream: str

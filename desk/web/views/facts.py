@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from desk.language import current
 from desk.showing import names
@@ -9,6 +10,9 @@ from desk.showing.dossier import FACTS, fact
 from desk.web.views.mending import LOOKED_AT
 from desk.words import named
 from workflows.whole import Whole
+
+_OF_ALL: Final = frozenset({"fte", "publication"})
+"""The facts that no rule asks for, and that can be stated of any contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,6 @@ def _shown(found: Whole) -> Iterator[str]:
     looked_at = {LOOKED_AT.get(each.rule.check) for each in found.checklist}
     for key in FACTS:
         if key != "evidence" and (
-            key in looked_at or key == "fte" or getattr(found.listed.contract.dossier, key) is not None
+            key in looked_at or key in _OF_ALL or getattr(found.listed.contract.dossier, key) is not None
         ):
             yield key

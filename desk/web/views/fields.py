@@ -36,6 +36,9 @@ def of(fact: str, known: Deciding, regions: Mapping[str, str], form: FormData) -
             return {"rows": rows(form, dossier.licences), "programmes": programmes(policy, dossier.programmes)}
         case "consultations":
             return _consultations(known, regions, form)
+        case "publication":
+            stated = {} if dossier.publication is None else dossier.publication.model_dump(exclude_none=True)
+            return {each: _one(form, f"publication.{each}", str(stated.get(each, ""))) for each in filling.PUBLIC}
         case _:
             return training(form, dossier.training)
 

@@ -109,6 +109,24 @@ def ticked(form: FormData, name: str, stated: Sequence[str] | None) -> list[str]
     return found if found or stated is not None else None
 
 
+PUBLIC: Final = ("waiting_weeks", "quality", "experiences", "showcase")
+"""What the public can be told beside name and address."""
+
+
+def publication(form: FormData) -> dict[str, Any] | None:
+    """What a form states for the public; `BadInput` for a waiting time that is no whole number of weeks."""
+    found: dict[str, Any] = {
+        each: said.replace("\r\n", "\n") for each in PUBLIC if (said := one(form, f"publication.{each}"))
+    }
+    weeks = found.get("waiting_weeks")
+    if weeks is not None:
+        found["waiting_weeks"] = count(weeks)
+        if isinstance(found["waiting_weeks"], str):
+            problem = Both(f"{weeks!r} is geen heel aantal weken", f"{weeks!r} is no whole number of weeks")
+            raise BadInput("publication.waiting_weeks", problem)
+    return found or None
+
+
 READERS: Final[Mapping[str, Callable[[FormData, Contract], Any]]] = {
     "programmes": lambda form, contract: ticked(form, "programmes", contract.dossier.programmes),
     "registers": lambda form, contract: ticked(form, "registers", contract.dossier.registers),
@@ -119,6 +137,7 @@ READERS: Final[Mapping[str, Callable[[FormData, Contract], Any]]] = {
     "evaluations": lambda form, _contract: count(one(form, "evaluations")),
     "training": lambda form, _contract: training(form),
     "fte": lambda form, _contract: count(one(form, "fte")),
+    "publication": lambda form, _contract: publication(form),
 }
 """What the form of each fact states."""
 

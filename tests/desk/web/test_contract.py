@@ -93,6 +93,11 @@ def test_an_answer_on_a_contract_that_changed_meanwhile_is_kept_and_said_so(seas
         ("consultations", {"social_domain": "4", "insurer": "1"}, {"social_domain": 4, "insurer": 1}),
         ("exclusions", {"exclusions": ["unpaid-taxes"]}, ["unpaid-taxes"]),
         (
+            "publication",
+            {"publication.waiting_weeks": "4", "publication.showcase": "Wandelen\r\nmet elkaar"},
+            {"waiting_weeks": 4, "showcase": "Wandelen\nmet elkaar"},
+        ),
+        (
             "training",
             {"started": "1 september 2026", "expected_completion": "31-8-2027", "partial_certificate": "yes"},
             {"started": "2026-09-01", "expected_completion": "2027-08-31", "partial_certificate": True},

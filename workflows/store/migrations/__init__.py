@@ -17,6 +17,7 @@ VERSIONS: Final = (
     "0012",
     "0013",
     "0014",
+    "0015",
 )
 """Every version there has been, oldest first; a test compares them with the scripts."""
 
