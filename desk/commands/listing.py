@@ -29,7 +29,16 @@ OfProvider: TypeAlias = Annotated[
 JsonLines: TypeAlias = Annotated[
     bool, typer.Option("--json", help=t("Als JSON, een regel elk.", "As JSON, a line each."))
 ]
-Csv: TypeAlias = Annotated[bool, typer.Option("--csv", help=t("Als CSV, met puntkomma's.", "As CSV, with semicolons."))]
+Csv: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--csv",
+        help=t(
+            "Als CSV voor een spreadsheet: UTF-8 met BOM, puntkomma's.",
+            "As CSV for a spreadsheet: UTF-8 with BOM, semicolons.",
+        ),
+    ),
+]
 Limit: TypeAlias = Annotated[
     int | None,
     typer.Option(

@@ -1,16 +1,27 @@
-"""Writing CSV that no spreadsheet program takes for formulas."""
+"""Writing CSV: one form for everybody, that Excel reads as it is meant and takes no text of for a formula."""
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from desk.sheets.cells import Value
+from desk.sheets.pieces import in_pieces
 from desk.sheets.written import Row, as_text, clean, value_of
 
 _FORMULA_SIGNS: Final = r"=+\-@\uff1d\uff0b\uff0d\uff20"
 _LIKE_A_FORMULA: Final = re.compile(rf"'*(?:\s*[{_FORMULA_SIGNS}]|[\t\r\n])")
 _ESCAPED: Final = re.compile(rf"'+(?:\s*[{_FORMULA_SIGNS}]|[\t\r\n])")
 _TO_QUOTE: Final = re.compile(r'[;,\t"\r\n]|^\s|\s$|^(?i:sep=)')
+
+
+MARK: Final = "\N{BYTE ORDER MARK}"
+"""Stands before the first line: without it Excel takes UTF-8 for something else."""
+
+
+def csv_bytes(rows: Iterable[Row]) -> Iterator[bytes]:
+    """Rows as a CSV file in UTF-8 with its mark, piece by piece; whatever Looptijd writes as CSV is made here."""
+    return in_pieces(chain([MARK], csv_lines(rows)))
 
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[str]:

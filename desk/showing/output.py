@@ -5,6 +5,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
+from itertools import chain
 from typing import Any, Final
 
 from rich.console import Console, RenderableType
@@ -13,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from desk.language import printable
-from desk.sheets.csv_writing import csv_lines
+from desk.sheets.csv_writing import csv_bytes
 
 _NARROW: Final = 100
 MOST: Final = 200
@@ -108,8 +109,9 @@ def paged(shown: RenderableType) -> None:
 def write_csv(columns: Iterable[str], rows: Iterator[list[Any]]) -> None:
     """Write rows under their headings to standard output, as they come; nothing where there are none."""
     first = next(rows, None)
-    if first is not None:
-        for line in csv_lines([list(columns), first]):
-            sys.stdout.write(line)
-        for line in csv_lines(rows):
-            sys.stdout.write(line)
+    if first is None:
+        return
+    # The bytes themselves: in UTF-8 whatever the terminal speaks, and with line ends that no system changes.
+    sys.stdout.flush()
+    for piece in csv_bytes(chain([list(columns), first], rows)):
+        sys.stdout.buffer.write(piece)

@@ -1,6 +1,10 @@
 """What the tests of the commands share: how one is run, and a scenario to run it on."""
 
+import csv
+import io
 from collections.abc import Callable
+
+from desk.sheets.csv_writing import MARK
 
 Run = Callable[..., tuple[int, str, str]]
 """Runs a command: its exit status, what it said, and what it said on standard error."""
@@ -25,3 +29,10 @@ expect: {c1: {state: applied}}
 
 HOSTILE = "[red]Boos[/nothing] \x1b[31m\u202ekraz\x07"
 """Text that would play with a terminal: markup, an escape, a mark that turns its direction, a bell."""
+
+
+def rows_of(out: str) -> list[dict[str, str]]:
+    """The rows of CSV that a command wrote, by their columns, as a script reads them (``utf-8-sig``)."""
+    assert out.startswith(MARK)
+    assert MARK not in out[1:]
+    return list(csv.DictReader(io.StringIO(out[1:]), delimiter=";"))

@@ -1,7 +1,5 @@
 """Asking the trail on the command line: for people in both languages, and for programs."""
 
-import csv
-import io
 import json
 import sqlite3
 import sys
@@ -12,7 +10,7 @@ from typing import Any
 
 import pytest
 import terminal
-from terminal import Run
+from terminal import Run, rows_of
 
 Ask = Callable[..., tuple[int, str, str]]
 NUMBER = "GLI-2027-00001"
@@ -124,7 +122,7 @@ def test_as_json_there_is_one_record_on_a_line_with_all_that_is_stored(ask: Ask)
 def test_as_csv_no_text_is_taken_for_a_formula(ask: Ask) -> None:
     status, out, _ = ask("--contract", NUMBER, "--csv")
     assert status == 0
-    rows = list(csv.DictReader(io.StringIO(out), delimiter=";"))
+    rows = rows_of(out)
     assert [row["action"] for row in rows][:2] == ["apply", "assess"]
     refused = rows[1]
     assert (refused["outcome"], refused["failed"], refused["contract"]) == ("refused", "3.3.2/education", NUMBER)
@@ -148,7 +146,7 @@ def test_what_was_erased_is_left_out_and_nothing_else(ask: Ask) -> None:
         connection.commit()
     (found,) = lines(ask, "--action", "note")
     assert (found["values"], set(found["personal"])) == ({}, {"text"})
-    (row,) = csv.DictReader(io.StringIO(ask("--action", "note", "--csv")[1]), delimiter=";")
+    (row,) = rows_of(ask("--action", "note", "--csv")[1])
     assert (row["text"], row["sentence"]) == ("", "anna maakte een aantekening.")
     assert [each["values"] for each in lines(ask, "--action", "reinstate")] == [{"proof": "brief.pdf"}]
 
@@ -230,7 +228,7 @@ def test_as_of_a_moment_before_the_first_record_or_still_to_come(ask: Ask) -> No
 
 
 def test_as_of_a_moment_as_csv(ask: Ask) -> None:
-    (row,) = csv.DictReader(io.StringIO(ask("--as-of", "2026-11-02", "--csv")[1]), delimiter=";")
+    (row,) = rows_of(ask("--as-of", "2026-11-02", "--csv")[1])
     assert (row["contract"], row["provider"], row["kind"], row["policy"]) == (NUMBER, "coach", "individual", "gli-2027")
     assert (row["state"], row["since"], row["last"]) == ("lapsed", "2026-10-31T23:00:00.000000Z", "lapse")
 

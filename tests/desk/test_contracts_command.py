@@ -1,14 +1,12 @@
 """`looptijd contracts`, as somebody at a terminal and a program meet it."""
 
-import csv
-import io
 import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from terminal import HOSTILE, SCENARIO, Run
+from terminal import HOSTILE, SCENARIO, Run, rows_of
 
 NUMBER = "GLI-2027-00001"
 
@@ -88,7 +86,7 @@ def test_programs_get_a_contract_a_line_with_every_fact(run: Run, practice: str)
 def test_a_spreadsheet_gets_a_heading_and_no_formulas(run: Run, practice: str, tmp_path: Path) -> None:
     rename(tmp_path, "=cmd|' /C calc'!A1; \"x\"")
     _, out, _ = run("--database", practice, "contracts", "--csv")
-    (found,) = csv.DictReader(io.StringIO(out), delimiter=";")
+    (found,) = rows_of(out)
     assert (found["number"], found["provider"], found["regions"]) == (NUMBER, "coach", "zeeland")
     assert found["name"] == "'=cmd|' /C calc'!A1; \"x\""
     status, _, err = run("--database", practice, "contracts", "--csv", "--json")

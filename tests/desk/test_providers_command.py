@@ -1,11 +1,9 @@
 """`looptijd providers`: the list, one of them, recording one and changing what is known."""
 
-import csv
-import io
 import json
 
 import pytest
-from terminal import Run
+from terminal import Run, rows_of
 
 ADD = ("--kind", "rho", "--name", "RHO De Proef", "--by", "anna")
 
@@ -32,7 +30,7 @@ def test_providers_are_listed_for_people_and_for_programs(
     first, second = (json.loads(line) for line in listed.splitlines())
     assert (first["key"], first["kind"], first["agb"], first["contracts"]) == ("a-rho", "rho", None, 0)
     assert (second["key"], second["city"], second["contracts"]) == ("coach", "Middelburg", 1)
-    rows = list(csv.DictReader(io.StringIO(run("--database", practice, "providers", "--csv")[1]), delimiter=";"))
+    rows = rows_of(run("--database", practice, "providers", "--csv")[1])
     assert [row["key"] for row in rows] == ["a-rho", "coach"]
     assert run("--database", practice, "providers", "--kind", "rho")[1].endswith("1 aanbieder.\n")
     assert "coach" not in run("--database", practice, "providers", "--search", "rho DE")[1]

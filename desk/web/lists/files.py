@@ -1,4 +1,4 @@
-"""What is filtered, as a file: a workbook, or CSV that Excel opens as it is meant."""
+"""What is filtered, as a file: a workbook or CSV."""
 
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from desk.language import t
-from desk.sheets.csv_writing import csv_lines
+from desk.sheets.csv_writing import csv_bytes
+from desk.sheets.pieces import PIECE
 from desk.sheets.writing import write_book
 from desk.sheets.written import Row
 from desk.showing.portfolio import name_of
@@ -20,36 +21,15 @@ from workflows.office import Office
 from workflows.portfolio import Listed
 from workflows.portfolio_asked import Filter
 
-MARK: Final = "\N{BYTE ORDER MARK}"
-_PIECE: Final = 64 * 1024
-
 
 def csv(office: Office, asked: Filter, known: Known) -> Iterator[bytes]:
     """The contracts that answer a filter as CSV, piece by piece."""
-    return csv_of(_rows(office, asked, known))
+    return csv_bytes(_rows(office, asked, known))
 
 
 def workbook(office: Office, asked: Filter, known: Known) -> Iterator[bytes]:
     """The same as a workbook, piece by piece."""
     return workbook_of(t("Contracten", "Contracts"), _rows(office, asked, known))
-
-
-def csv_of(rows: Iterable[Row]) -> Iterator[bytes]:
-    """Rows as CSV in UTF-8, piece by piece, with the mark by which Excel knows that."""
-    return in_pieces(chain([MARK], csv_lines(rows)))
-
-
-def in_pieces(lines: Iterable[str]) -> Iterator[bytes]:
-    """Text in UTF-8, in pieces that are worth sending."""
-    piece: list[str] = []
-    size = 0
-    for line in lines:
-        piece.append(line)
-        size += len(line)
-        if size >= _PIECE:
-            yield "".join(piece).encode()
-            piece, size = [], 0
-    yield "".join(piece).encode()
 
 
 def workbook_of(title: str, rows: Iterable[Row]) -> Iterator[bytes]:
@@ -58,7 +38,7 @@ def workbook_of(title: str, rows: Iterable[Row]) -> Iterator[bytes]:
         path = Path(folder) / "book.xlsx"
         write_book(path, {title: rows})
         with path.open("rb") as file:
-            yield from iter(lambda: file.read(_PIECE), b"")
+            yield from iter(lambda: file.read(PIECE), b"")
 
 
 def name_of_file(office: Office, ending: str, title: str | None = None) -> str:

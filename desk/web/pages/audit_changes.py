@@ -10,10 +10,11 @@ from starlette.responses import Response
 
 from desk import written
 from desk.language import current, t
+from desk.sheets.csv_writing import csv_bytes
 from desk.showing import trail, trail_between
 from desk.web.audit import back
 from desk.web.audit.told import path_of
-from desk.web.lists import files, query
+from desk.web.lists import query
 from desk.web.sending import sent
 from desk.web.visit import Somebody, Visit
 from lifecycle.errors import BadInput
@@ -65,7 +66,7 @@ def changes_csv(visit: Somebody) -> Response:
     visit.needs(*TRAIL_READERS)
     found = between.export(visit.office, visit.user, _asked(_typed(visit)), "CSV")
     rows = chain([list(trail_between.COLUMNS)], map(trail_between.row, found))
-    return sent(visit, files.csv_of(rows), "csv", t("gewijzigde-contracten", "changed-contracts"))
+    return sent(visit, csv_bytes(rows), "csv", t("gewijzigde-contracten", "changed-contracts"))
 
 
 def _typed(visit: Visit) -> dict[str, str]:

@@ -9,7 +9,9 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from desk.language import t
+from desk.sheets.csv_writing import csv_bytes
 from desk.sheets.limits import MAX_ROWS
+from desk.sheets.pieces import in_pieces
 from desk.sheets.written import Row
 from desk.showing import trail, trail_as_of
 from desk.web.audit import asked as asking
@@ -30,14 +32,14 @@ _MOST: Final = MAX_ROWS - 1
 @router.get("/audit.csv")
 def csv(visit: Somebody) -> Response:
     """The records that answer what the address asks, as CSV."""
-    return sent(visit, files.csv_of(_rows(_found(visit, "CSV"))), "csv", _title())
+    return sent(visit, csv_bytes(_rows(_found(visit, "CSV"))), "csv", _title())
 
 
 @router.get("/audit.jsonl")
 def json_lines(visit: Somebody) -> Response:
     """The same as JSON, a record on each line."""
     lines = (f"{json.dumps(trail.as_data(each), ensure_ascii=False)}\n" for each in _found(visit, "JSON"))
-    return sent(visit, files.in_pieces(lines), "jsonl", _title())
+    return sent(visit, in_pieces(lines), "jsonl", _title())
 
 
 @router.get("/audit.xlsx")
@@ -50,14 +52,14 @@ def xlsx(visit: Somebody) -> Response:
 @router.get("/audit/as-of.csv")
 def stood_csv(visit: Somebody) -> Response:
     """The contracts as they stood at the moment that the address names, as CSV."""
-    return sent(visit, files.csv_of(_stood_rows(_stood(visit, "CSV"))), "csv", _stood_title())
+    return sent(visit, csv_bytes(_stood_rows(_stood(visit, "CSV"))), "csv", _stood_title())
 
 
 @router.get("/audit/as-of.jsonl")
 def stood_json_lines(visit: Somebody) -> Response:
     """The same as JSON, a contract on each line."""
     lines = (f"{json.dumps(trail_as_of.data(each), ensure_ascii=False)}\n" for each in _stood(visit, "JSON"))
-    return sent(visit, files.in_pieces(lines), "jsonl", _stood_title())
+    return sent(visit, in_pieces(lines), "jsonl", _stood_title())
 
 
 def _found(visit: Visit, form: str, most: int | None = None) -> Iterator[Found]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sheet_files import saved, values
 
 from desk.sheets.cells import Cell, Sort
-from desk.sheets.csv_writing import csv_lines
+from desk.sheets.csv_writing import csv_bytes, csv_lines
 from desk.sheets.written import Row
 
 
@@ -34,6 +34,14 @@ def test_a_row_is_a_record(row: Row, line: str) -> None:
     assert list(csv_lines([row])) == [line]
 
 
+def test_a_file_begins_with_the_mark_by_which_excel_knows_utf_8_and_has_it_once() -> None:
+    rows: list[Row] = [["naam", "AGB-code"], ["Praktijk Zoë €", "01234567"], ["\ufeffx", None]]
+    content = b"".join(csv_bytes(rows))
+    assert content.startswith(b"\xef\xbb\xbfnaam;AGB-code\n")
+    assert content.decode("utf-8-sig") == "naam;AGB-code\nPraktijk Zoë €;01234567\n\ufeffx;\n", "codes are as they are"
+    assert b"".join(csv_bytes([])) == b"\xef\xbb\xbf"
+
+
 TEXTS = st.text(
     st.one_of(st.sampled_from("=+-@'\"\t\r\n;, sep\uff1d"), st.characters(codec="utf-8", exclude_categories=["C"])),
     max_size=8,
@@ -44,7 +52,7 @@ TEXTS = st.text(
 @given(rows=st.lists(st.lists(TEXTS, max_size=4), max_size=4))
 def test_rows_come_back_as_they_were(tmp_path: Path, rows: list[list[str]]) -> None:
     heading = ["kop", "kop", "kop", "kop"]
-    path = saved(tmp_path, "".join(csv_lines([heading, *rows])).encode(), "lijst.csv")
+    path = saved(tmp_path, b"".join(csv_bytes([heading, *rows])), "lijst.csv")
     expected = [[text.strip() or None for text in row] for row in rows]
     for row in expected:
         while row and row[-1] is None:

@@ -16,6 +16,7 @@ import pytest
 from browsing import Browser
 from rounds import Round
 
+from desk.sheets.csv_writing import csv_bytes
 from desk.web.audit.checks import NAME
 from desk.web.lists import files
 from desk.web.pages import audit_check, audit_files
@@ -217,7 +218,7 @@ def test_taking_much_along_takes_hardly_more_memory_than_taking_little(season: R
     def peak() -> int:
         tracemalloc.start()
         rows = audit_files._rows(looking.export(season.office, "iris", Inquiry(), kind))
-        assert sum(map(len, files.csv_of(rows) if kind == "csv" else files.workbook_of("Spoor", rows))) > 1_000
+        assert sum(map(len, csv_bytes(rows) if kind == "csv" else files.workbook_of("Spoor", rows))) > 1_000
         found = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return found

@@ -194,6 +194,22 @@ def test_what_is_filtered_is_downloaded_whole(season: Round, at_desk: AtDesk) ->
     ]
 
 
+def test_a_code_that_begins_with_a_zero_is_whole_in_both_files_and_the_page_says_what_excel_does(
+    season: Round, at_desk: AtDesk
+) -> None:
+    provider = season.provider(Kind.INDIVIDUAL, "nul", name="Praktijk Zoë", agb="01234567", kvk="00000012")
+    season.applied(Kind.INDIVIDUAL, provider=provider)
+    browser = at_desk("anna")
+    page = browser.open("/contracts")
+    assert "Opent u CSV in Excel, dan vervalt de nul vooraan een AGB- of KvK-nummer." in page.text
+    content = browser.client.get("/contracts.csv").content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(content), delimiter=";")
+    assert (row["Aanbieder"], row["AGB-code"], row["KvK-nummer"]) == ("Praktijk Zoë", "01234567", "00000012")
+    sheet = load_workbook(io.BytesIO(browser.client.get("/contracts.xlsx").content)).active
+    assert sheet is not None
+    assert [(cell.value, cell.data_type) for cell in sheet[2][2:4]] == [("01234567", "s"), ("00000012", "s")]
+
+
 def test_a_name_that_looks_like_a_formula_is_only_a_name_in_the_files(season: Round, at_desk: AtDesk) -> None:
     season.applied(Kind.RHO, provider=season.provider(Kind.RHO, "evil", name='=HYPERLINK("http://x";"y")'))
     client = at_desk("anna").client
