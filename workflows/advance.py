@@ -65,11 +65,14 @@ def _act(office: Office, request: Request, beside: Beside) -> Result:
         with office.store.writing() as connection:
             result = carry_out(connection, office, request)
             beside(connection, result)
+            office.told(connection, result)
             return result
     except Refused as refused:
+        result = refusal(refused.verdict)
         with office.store.writing() as connection:
             trail.append(connection, [refusal_entry(office, refused.verdict)])
-        return refusal(refused.verdict)
+            office.told(connection, result)
+        return result
 
 
 def carry_out(

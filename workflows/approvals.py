@@ -55,7 +55,9 @@ def ask(office: Office, request: Request, beside: Beside = nothing_beside) -> Re
         (verdict,) = judged_asking(connection, [(as_asked(request), contract)], now)
         if verdict.refused or verdict.case is None:
             trail.append(connection, [advance.refusal_entry(office, verdict)])
-            return advance.refusal(verdict)
+            result = advance.refusal(verdict)
+            office.told(connection, result)
+            return result
         _lapse_outdated(connection, verdict.case.contract, now)
         asked = replace(verdict.request, version=verdict.case.contract.version)
         number = approvals.keep(connection, verdict.case.contract.id, asked, verdict.case.moment, now)
@@ -63,6 +65,7 @@ def ask(office: Office, request: Request, beside: Beside = nothing_beside) -> Re
         policy = verdict.case.policy
         result = Result(Outcome.ASKED, verdict.findings, contract, verdict.lifted, number, policy=policy)
         beside(connection, result)
+        office.told(connection, result)
         return result
 
 
@@ -174,19 +177,23 @@ def _grant(office: Office, actor: str, number: int, beside: Beside) -> Result:
             touch = _touch(connection, office, Action.GRANT_APPROVAL, actor, number)
             refused = _refused(connection, touch)
             if refused is not None:
+                office.told(connection, refused)
                 return refused
             approvals.close(connection, number, Standing.GRANTED, actor, touch.now)
             trail.append(connection, [entry(touch, trail.DONE)])
             details = {"approval": {"number": number}}
             result = advance.carry_out(connection, office, approved(touch.approval.request, actor), details)
             beside(connection, result)
+            office.told(connection, result)
             return result
     except advance.Refused as refused_anew:
         verdict = refused_anew.verdict
+        result = advance.refusal(verdict)
         with office.store.writing() as connection:
             touch = _touch(connection, office, Action.GRANT_APPROVAL, actor, number)
             trail.append(connection, [entry(touch, trail.REFUSED, verdict=verdict)])
-        return advance.refusal(verdict)
+            office.told(connection, result)
+        return result
 
 
 def _close(  # noqa: PLR0913 - what a decision is made of
@@ -197,12 +204,14 @@ def _close(  # noqa: PLR0913 - what a decision is made of
         needs_reason = refusals.reason(reason) if action is Action.DECLINE_APPROVAL else None
         refused = _refused(connection, touch, needs_reason)
         if refused is not None:
+            office.told(connection, refused)
             return refused
         state = Standing.DECLINED if action is Action.DECLINE_APPROVAL else Standing.WITHDRAWN
         approvals.close(connection, number, state, actor, touch.now, reason)
         trail.append(connection, [entry(touch, trail.DONE, reason=reason)])
         result = Result(Outcome.DONE, contract=touch.contract, number=number)
         beside(connection, result)
+        office.told(connection, result)
         return result
 
 

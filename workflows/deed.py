@@ -96,13 +96,17 @@ def perform(
             if carried.contract is not None and not deed.of_many:
                 evaluation.created(connection, carried.contract, now)
             findings = tuple(judged.findings)
-            return Result(Outcome.DONE, findings, carried.contract, (), carried.number, policy=judged.policy)
+            result = Result(Outcome.DONE, findings, carried.contract, (), carried.number, policy=judged.policy)
+            office.told(connection, result)
+            return result
     except _Refused as refused:
         with office.store.writing() as connection:
             role = people.role_of(connection, deed.actor)
             entry = _entry(office.now(), role, deed, refused.judged, trail.REFUSED, Carried())
             trail.append(connection, [entry])
-        return Result(Outcome.REFUSED, tuple(refused.judged.findings), policy=refused.judged.policy)
+            result = Result(Outcome.REFUSED, tuple(refused.judged.findings), policy=refused.judged.policy)
+            office.told(connection, result)
+        return result
 
 
 def _entry(  # noqa: PLR0913 - what a record is made of

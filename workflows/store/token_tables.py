@@ -1,8 +1,9 @@
-"""The table of API tokens: what a program proves with for whom it acts."""
+"""The tables of the API: the tokens that programs act with, and what they were answered."""
 
 from datetime import date, datetime
 from typing import Final
 
+from sqlalchemy import JSON, Text
 from sqlmodel import Field
 
 from workflows.store.declaring import DeclaredRow, table
@@ -30,4 +31,21 @@ class TokenRow(DeclaredRow, table=True):
     ended_by: str | None = None
 
 
+class AnswerRow(DeclaredRow, table=True):
+    """What was answered to a request of a token, by the key that its sender gave it.
+
+    It is written in the transaction that keeps what the request did. `fingerprint` is the SHA-256 of the request.
+    """
+
+    __tablename__ = "api_answer"
+    token_id: int = Field(primary_key=True, foreign_key="api_token.id")
+    key: str = Field(primary_key=True)
+    fingerprint: str
+    status: int
+    headers: dict[str, str] = Field(sa_type=JSON)
+    body: str = Field(sa_type=Text)
+    kept_at: datetime = Field(sa_type=Moment, index=True)
+
+
 TOKENS: Final = table(TokenRow)
+ANSWERS: Final = table(AnswerRow)

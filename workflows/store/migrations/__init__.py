@@ -18,6 +18,7 @@ VERSIONS: Final = (
     "0013",
     "0014",
     "0015",
+    "0016",
 )
 """Every version there has been, oldest first; a test compares them with the scripts."""
 
