@@ -3,10 +3,12 @@
 import re
 from typing import Final
 
-_HIDDEN: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164"
-    "\ud800-\udfff\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e0fff]"
+INVISIBLE: Final = (
+    "\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e0fff"
 )
+"""The ranges of characters that nobody sees, beside the first 32 and halves of a pair."""
+_HIDDEN: Final = re.compile(f"[\x00-\x1f\ud800-\udfff{INVISIBLE}]")
 LINES: Final = "\n\t"
 """What a text of more than one line may hold."""
 

@@ -27,15 +27,19 @@ class Counted:
     contracts: int
 
 
-def listed(office: Office, kind: Kind | None = None, search: str | None = None) -> Iterator[Counted]:
+def listed(
+    office: Office, kind: Kind | None = None, search: str | None = None, after: str | None = None
+) -> Iterator[Counted]:
     """The providers by key, in one transaction and in flat memory: of one kind, or with `search` in what names them.
 
-    What names a provider is its key, name, AGB code and KvK number.
+    What names a provider is its key, name, AGB code and KvK number. With `after`, those beyond that key.
     """
     columns, text = PROVIDERS.c, folded((search or "").strip())
     query = select(columns.id).order_by(columns.key)
     if kind is not None:
         query = query.where(columns.kind == kind.value)
+    if after is not None:
+        query = query.where(columns.key > after)
     if text:
         # One narrow index has all that names a provider.
         query = query.where(columns.id.in_(select(columns.id).where(func.instr(columns.searched, text) > 0)))
