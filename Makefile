@@ -9,7 +9,9 @@ PYTHON ?= python3
 KILLS ?= 10000
 # How many bundles `tamper` tampers with.
 N ?= 100000
-# Passed on by `run`, `test`, `lock`, `bench-season`, `bench-import`, `bench-desk`, `bench-trail`, `faults`, `tamper` and `docs`.
+# How many requests `fuzz-api` sends each address, in good faith and in bad.
+EXAMPLES ?= 50
+# Passed on by `run`, `test`, `lock`, the benchmarks, `faults`, `tamper`, `fuzz-api` and `docs`.
 ARGS ?=
 
 PYTHONS := $(PYTHON) $(if $(filter file,$(origin PYTHON)),python3.14 python3.13 python3.12 python3.11)
@@ -29,7 +31,7 @@ PIP := .venv/bin/python -m pip
 # The provider of single sign-on that the tests log in at.
 PROVIDER := tests/desk/web/oidc
 
-.PHONY: help run desk test style format lock bench-season bench-import bench-desk docs screenshots faults clean
+.PHONY: help run desk test style format lock bench-season bench-import bench-desk fuzz-api docs screenshots faults tamper clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -86,6 +88,9 @@ faults: .venv/.dev ## kill, stop and starve processes that carry out milestones:
 
 tamper: .venv/.dev ## tamper with bundles of the trail in every way, and see it found: make tamper N=1000
 	@.venv/bin/python tests/tamper/harness --mutations $(N) $(ARGS)
+
+fuzz-api: .venv/.dev ## send the API much that its document tells of, and more that it does not: make fuzz-api EXAMPLES=50
+	FUZZ_EXAMPLES=$(EXAMPLES) .venv/bin/pytest --timeout 7200 tests/desk/api/test_fuzzed.py $(ARGS)
 
 docs: .venv/.dev ## write the generated pages of docs/ anew
 	.venv/bin/python docs/generate.py $(ARGS)

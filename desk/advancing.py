@@ -1,10 +1,12 @@
 """The request that the options of `looptijd advance` make; an option that an action does not use is a mistake."""
 
 from dataclasses import dataclass, fields
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from desk import asked, written
+from lifecycle.dossier import Dossier
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 from lifecycle.states import Action
@@ -16,15 +18,15 @@ from workflows.store import contracts
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the options say, by their names."""
+    """What the options say, by their names; a program gives a moment and a dossier as what they are."""
 
     reason: str | None = None
     text: str | None = None
     ground: tuple[str, ...] = ()
-    signed_at: str | None = None
+    signed_at: str | datetime | None = None
     proof: str | None = None
     override: str | None = None
-    dossier: Path | None = None
+    dossier: Path | Dossier | None = None
     question: int | None = None
     year: int | None = None
 
@@ -66,7 +68,9 @@ def request(
         if contracts.find(connection, contract) is None:
             raise UnknownContract(contract, contracts.nearest(connection, contract))
     words = asked.vocabulary(office)
-    override = None
+    override, signed_at = None, given.signed_at
+    if isinstance(signed_at, str):
+        signed_at = written.moment(signed_at, "--signed-at")
     if given.override is not None:
         override = Override(given.override, given.reason)
     return Request(
@@ -74,12 +78,12 @@ def request(
         actor=actor,
         contract=contract,
         version=version,
-        signed_at=None if given.signed_at is None else written.moment(given.signed_at, "--signed-at"),
+        signed_at=signed_at,
         reason=given.reason,
         proof=given.proof,
         grounds=asked.rules(given.ground, words, "--ground"),
         override=override,
-        dossier=None if given.dossier is None else asked.dossier(given.dossier, words),
+        dossier=asked.dossier(given.dossier, words) if isinstance(given.dossier, Path) else given.dossier,
         text=given.text,
         question=given.question,
         year=None if given.year is None else asked.year(given.year, "--year"),
@@ -87,7 +91,7 @@ def request(
 
 
 def _check_options(action: Action, given: Given) -> None:
-    said = [field.name for field in fields(Given) if getattr(given, field.name) not in {None, ()}]
+    said = [field.name for field in fields(Given) if getattr(given, field.name) not in (None, ())]
     uses = _USES.get(action, ())
     for name in said:
         if name not in uses:

@@ -5,15 +5,16 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from desk import written
 from lifecycle import nouns, policy_types, source
 from lifecycle.characters import LINES, hidden
-from lifecycle.dossier import EMPTY, Dossier
+from lifecycle.dossier import EMPTY, Dossier, parse
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 from lifecycle.policy import Policy
+from lifecycle.source import Source
 from scheduler.scenarios import dossiers
 from scheduler.scenarios.parts import Part
 from scheduler.scenarios.vocabulary import Vocabulary
@@ -24,6 +25,7 @@ from workflows.store import round as rounds
 
 _AMOUNT: Final = re.compile(r"(?P<whole>[0-9]{1,9})(?:[.,](?P<cents>[0-9]{1,4}))?")
 _YEARS: Final = range(2000, 2101)
+_DOSSIER: Final = "dossier"
 
 
 def vocabulary(office: Office) -> Vocabulary:
@@ -99,6 +101,17 @@ def dossier(file: Path | None, words: Vocabulary) -> Dossier:
         return EMPTY
     read = source.read(file)
     return dossiers.read(Part(read, (), read.data), words)
+
+
+def facts(data: Any, words: Vocabulary) -> Dossier:
+    """The dossier that data says, in the shape in which files say it; `BadInput` names the place in it."""
+    # Without lines of a file, only this names the place of what has no right shape.
+    parse(data, _DOSSIER)
+    try:
+        return dossiers.read(Part(Source(_DOSSIER, data), (), data), words)
+    except BadInput as error:
+        place = error.where.replace(f"{_DOSSIER}:1: ", f"{_DOSSIER}.").replace(f"{_DOSSIER}:1", _DOSSIER)
+        raise BadInput(place, error.problem) from None
 
 
 def amount(text: str, where: str) -> Decimal:

@@ -9,7 +9,7 @@ from desk.language import t
 from desk.showing.output import as_json as write_json
 from desk.showing.output import console, echo, indented, table
 from desk.words import at_moment, days_left, named
-from lifecycle.calendar import day_of, in_utc
+from lifecycle.calendar import Milestone, day_of, in_utc
 from scheduler import milestones
 from scheduler.standing import Standing, known_day, standing
 from workflows.office import Office
@@ -18,12 +18,12 @@ from workflows.store import ledger
 
 def show(office: Office, *, as_json: bool) -> None:
     """Show every duty of the ledger."""
+    if as_json:
+        write_json(all_data(office))
+        return
     now = office.now()
     with office.store.reading() as connection:
         rows, failing = ledger.duties(connection), ledger.troubles(connection)
-    if as_json:
-        write_json([_data(office, row, failing) for row in rows])
-        return
     headings = [
         t("mijlpaal", "milestone"),
         t("beleid", "policy"),
@@ -48,6 +48,26 @@ def show(office: Office, *, as_json: bool) -> None:
     console().print(table(t("Mijlpalen", "Milestones"), headings, cells, numbers=2))
     _section(t("Laat begonnen:", "Begun late:"), [_late(row) for row in rows if _is_late(row)])
     _section(t("Hierop gaat het mis:", "What fails:"), [_trouble(row) for row in failing])
+
+
+def find(office: Office, milestone: Milestone, policy: str, year: int) -> Row[Any] | None:
+    """The row of the ledger of a milestone, policy (empty: of all care) and year, if there is one."""
+    with office.store.reading() as connection:
+        rows = ledger.duties(connection, milestone)
+    return next((row for row in rows if row.policy_id == policy and row.year == year), None)
+
+
+def all_data(office: Office) -> list[dict[str, Any]]:
+    """Every duty of the ledger, for programs."""
+    with office.store.reading() as connection:
+        rows, failing = ledger.duties(connection), ledger.troubles(connection)
+    return [_data(office, row, failing) for row in rows]
+
+
+def one_data(office: Office, row: Row[Any]) -> dict[str, Any]:
+    """One duty of the ledger, for programs."""
+    with office.store.reading() as connection:
+        return _data(office, row, ledger.troubles(connection))
 
 
 def _section(heading: str, lines: list[str]) -> None:

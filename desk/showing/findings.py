@@ -27,6 +27,7 @@ _SYSTEM_RULES: Final[dict[str, tuple[str, str]]] = {
     "tariff-not-set": ("Het tarief is vastgesteld.", "The tariff is set."),
     "password": ("Het wachtwoord klopt.", "The password is right."),
     "not-due": ("Het moment is gekomen.", "The moment has come."),
+    "token": ("Het token geldt en mag dit.", "The token holds and may do this."),
 }
 
 

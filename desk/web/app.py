@@ -5,10 +5,12 @@ from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from desk.api.app import create_api
+from desk.background import Background
+from desk.problems import API
 from desk.sign_on.provider import Provider
 from desk.web import mishaps
 from desk.web.audit.checks import Checks
-from desk.web.background import Background
 from desk.web.entry.uploads import Uploads
 from desk.web.guard import Guard
 from desk.web.pages import (
@@ -74,6 +76,7 @@ def create_app(office: Office, settings: Settings) -> FastAPI:
     app.add_exception_handler(Elsewhere, _go_on)
     for page in PAGES:
         app.include_router(page.router)
+    app.mount(API, create_api(office, app.state.background, settings.quotas))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

@@ -8,7 +8,9 @@ from typing import Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from desk.api import languages
 from desk.language import speaking
+from desk.problems import TooLarge, is_api
 from desk.web import mishaps
 from desk.web.settings import LARGEST_FORM, LARGEST_UPLOAD, UPLOADS, Settings
 from lifecycle.languages import Language
@@ -35,10 +37,6 @@ _LONGEST_LENGTH: Final = 18
 _LOG: Final = logging.getLogger(__name__)
 
 
-class _TooLarge(Exception):  # noqa: N818 - named for what happened
-    """More came in than is allowed."""
-
-
 class Guard:
     """Stands around the whole application."""
 
@@ -52,7 +50,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        with speaking(_language(headers, self._settings.cookie(LANGUAGE_COOKIE))):
+        with speaking(_language(scope, headers, self._settings.cookie(LANGUAGE_COOKIE))):
             largest = LARGEST_UPLOAD if scope["path"] in UPLOADS else LARGEST_FORM
             guarded = _guarded(scope, send, self._settings)
             await self._serve(scope, _limited(receive, largest), guarded, headers, largest)
@@ -72,7 +70,7 @@ class Guard:
                 await mishaps.too_large(scope, largest)(scope, receive, watched)
             else:
                 await self._app(scope, receive, watched)
-        except _TooLarge:
+        except TooLarge:
             if not began:
                 await mishaps.too_large(scope, largest)(scope, receive, watched)
         except Exception:
@@ -83,8 +81,10 @@ class Guard:
             await mishaps.our_mistake(scope, reference)(scope, receive, watched)
 
 
-def _language(headers: Headers, cookie: str) -> Language:
-    """The language of a request: Dutch, or what its cookie says."""
+def _language(scope: Scope, headers: Headers, cookie: str) -> Language:
+    """The language of a request: Dutch, or what its cookie says; for programs, what its header asks."""
+    if is_api(scope["path"]):
+        return languages.asked(headers.get("accept-language", ""))
     try:
         found = SimpleCookie(headers.get("cookie", "")).get(cookie)
     except CookieError:
@@ -109,7 +109,7 @@ def _limited(receive: Receive, largest: int) -> Receive:
         message = await receive()
         size += len(message.get("body", b""))
         if size > largest:
-            raise _TooLarge
+            raise TooLarge
         return message
 
     return limited

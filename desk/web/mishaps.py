@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
+from desk import problems
 from desk.language import current, t
 from desk.sheets.limits import MAX_BYTES, MIB
 from desk.web.templates import environment
@@ -44,8 +45,10 @@ class Mishap:
 
 
 def page(request: Scope | Request, mishap: Mishap, **headers: str) -> Response:
-    """The page of a mishap; what was posted can be sent again from it."""
+    """The page of a mishap; what was posted can be sent again from it. Programs are told a problem."""
     scope = request.scope if isinstance(request, Request) else request
+    if problems.is_api(scope["path"]):
+        return problems.response(problems.of_status(mishap.status), " ".join(mishap.said), headers)
     if isinstance(request, Request):
         _recognise(request)
     state: dict[str, Any] = scope.get("state") or {}

@@ -1,11 +1,12 @@
 """Where the desk is opened, and what follows from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.responses import Response
 
+from desk.api.limits import Quotas
 from desk.loopback import is_loopback
 from desk.sheets.limits import MAX_BYTES
 from desk.sign_on.settings import SignOn
@@ -29,6 +30,7 @@ class Settings:
 
     `public` is such an address (``https://looptijd.example``); without one the desk listens on loopback alone.
     `sign_on` is the provider of single sign-on; `local_accounts` says whether a name and a password open the desk.
+    `quotas` are how much programs may send.
     """
 
     host: str = HOST
@@ -36,6 +38,7 @@ class Settings:
     public: str | None = None
     sign_on: SignOn | None = None
     local_accounts: bool = True
+    quotas: Quotas = field(default_factory=Quotas)
 
     def __post_init__(self) -> None:
         if self.public is not None:

@@ -12,10 +12,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from desk.background import Background
 from desk.language import current
 from desk.sign_on.provider import Provider
 from desk.web import navigation, posted
-from desk.web.background import Background
 from desk.web.mishaps import Forbidden
 from desk.web.settings import Settings
 from desk.web.templates import environment

@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Row
 
 from desk.language import t
+from desk.showing import duties
 from desk.showing import milestones as showing
 from desk.showing.duties import in_words
 from desk.web.lists.known import Known, Way
@@ -99,12 +100,9 @@ class Duty:
 
 def find(office: Office, milestone: str, policy: str, year: int) -> Row[Any] | None:
     """The row of the ledger that an address names, if there is one."""
-    of = "" if policy == ALL else policy
     if milestone not in set(Milestone):
         return None
-    with office.store.reading() as connection:
-        rows = ledger.duties(connection, Milestone(milestone))
-    return next((row for row in rows if row.policy_id == of and row.year == year), None)
+    return duties.find(office, Milestone(milestone), "" if policy == ALL else policy, year)
 
 
 def read(office: Office, row: Row[Any], known: Known) -> Duty:

@@ -8,7 +8,7 @@ import rounds
 from browsing import Browser
 from rounds import Round
 
-from desk.web.background import Background
+from desk.background import Background
 from lifecycle.contract import Contract, Kind
 from lifecycle.states import Action, State
 from workflows import plans
