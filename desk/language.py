@@ -10,13 +10,14 @@ from typing import Final
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both, Language
 
-_VARIABLE: Final = "LOOPTIJD_LANG"
+DEFAULT: Final = Language.NL
+VARIABLE: Final = "LOOPTIJD_LANG"
 _OPTION: Final = "--lang"
 
 
 def chosen(arguments: Sequence[str], environment: str | None) -> Language:
     """The language that the command line or the environment asks for; `BadInput` for one there is not."""
-    asked, where = environment or Language.NL.value, _VARIABLE
+    asked, where = environment or DEFAULT.value, VARIABLE
     for place, argument in enumerate(arguments):
         if argument == _OPTION and place + 1 < len(arguments):
             asked, where = arguments[place + 1], _OPTION
@@ -32,7 +33,7 @@ def chosen(arguments: Sequence[str], environment: str | None) -> Language:
 
 
 class _Process:
-    language: Language = Language.NL
+    language: Language = DEFAULT
 
 
 _request: Final[ContextVar[Language | None]] = ContextVar("language", default=None)
@@ -40,7 +41,7 @@ _request: Final[ContextVar[Language | None]] = ContextVar("language", default=No
 
 def choose() -> None:
     """Take the language from this process's arguments and environment."""
-    _Process.language = chosen(sys.argv[1:], os.environ.get(_VARIABLE))
+    _Process.language = chosen(sys.argv[1:], os.environ.get(VARIABLE))
 
 
 @contextmanager
@@ -64,6 +65,11 @@ def both(words: Callable[[], Sequence[str]]) -> tuple[Both, ...]:
 def current() -> Language:
     """The language people see now."""
     return _request.get() or _Process.language
+
+
+def spoken() -> Language:
+    """The language of this process, whatever a request speaks."""
+    return _Process.language
 
 
 def printable(text: str) -> str:

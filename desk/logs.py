@@ -6,7 +6,7 @@ from typing import Final
 
 import structlog
 
-_QUIET: Final = ("apscheduler", "alembic", "transitions")
+_QUIET: Final = ("apscheduler", "alembic", "transitions", "httpx2")
 """Libraries that tell more than anybody needs."""
 
 

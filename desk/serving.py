@@ -41,7 +41,7 @@ def serve(office: Office, metrics: int | None) -> int:
     return DONE
 
 
-def open_desk(office: Office, settings: "Settings", metrics: int | None, logins: dict[str, str] | None = None) -> int:
+def open_desk(office: Office, settings: "Settings", logins: dict[str, str] | None = None) -> int:
     """Open the web desk with the service inside, until SIGTERM or SIGINT; requests that run are answered first.
 
     `logins` are names with passwords to tell, once the desk is open.
@@ -49,7 +49,7 @@ def open_desk(office: Office, settings: "Settings", metrics: int | None, logins:
     # The web desk is a large import, and only opening it needs it.
     from desk.web.running import run  # noqa: PLC0415 - see above
 
-    service = _prepared(office, metrics)
+    service = _prepared(office, settings.metrics)
     with _watching(service):
         run(office, settings, logins or {})
     return DONE

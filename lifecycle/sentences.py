@@ -76,6 +76,10 @@ _DONE: Final[dict[str, tuple[str, str]]] = {
     "change_user": ("{actor} wijzigde de gebruiker", "{actor} changed the user"),
     "log_in": ("{actor} logde in", "{actor} logged in"),
     "log_out": ("{actor} logde uit", "{actor} logged out"),
+    "end_session": (
+        "{actor} beëindigde sessies van de gebruiker: {sessions}",
+        "{actor} ended sessions of the user: {sessions}",
+    ),
     "set_password": ("{actor} gaf de gebruiker een eerste wachtwoord", "{actor} gave the user a first password"),
     "change_password": ("{actor} wijzigde het eigen wachtwoord", "{actor} changed their own password"),
     "make_token": (
@@ -166,6 +170,7 @@ def sentence(
         was_due=moment(body["was_due"], language) if "was_due" in body else "-",
         due_at=moment(body["due_at"], language) if "was_due" in body else "-",
         due=day(body.get("due", ""), language),
+        sessions=body.get("sessions", "-"),
         granted=word(str(body.get("granted", "-")), language),
         year=body.get("year", "-"),
         amount=body.get("amount", "-"),

@@ -21,7 +21,7 @@ from workflows.office import Office
 from workflows.people import administrators
 from workflows.practice import DatabaseKind, kind_of
 from workflows.sessions import Way, begin, token_hash
-from workflows.store import accounts, browsers, people, trail
+from workflows.store import accounts, browsers, people, sign_ons, trail
 from workflows.user_names import CONSOLE, UNKNOWN, is_name
 
 SHORTEST: Final = 12
@@ -41,6 +41,12 @@ _hashing: Final = threading.BoundedSemaphore(2)
 """A hash takes 64 MiB and a core: no more than two at a time, however many people log in at once."""
 
 
+_NO_PASSWORD: Final = Both(
+    "komt binnen met single sign-on en heeft hier geen wachtwoord",
+    "comes in by single sign-on and has no password here",
+)
+
+
 class WrongLogin(LooptijdError):  # noqa: N818 - named for what happened
     """The name and the password do not belong together; which of both is wrong is not told."""
 
@@ -57,7 +63,7 @@ def first_password(office: Office, name: str, *, actor: str | None = None) -> st
     """Give `name` a new first password, which must be changed, as the administrator `actor`; answers the password.
 
     As long as nobody has a password, whoever is at the console can give one to an administrator. `NotAllowed` for
-    anybody else; `BadInput` for a user that does not exist.
+    anybody else; `BadInput` for a user that does not exist, is a service, or comes in by single sign-on.
     """
     held = _administrator(office, name, actor)
     password = _made_up()
@@ -69,6 +75,8 @@ def first_password(office: Office, name: str, *, actor: str | None = None) -> st
             raise BadInput("name", nouns.unknown(nouns.USER, name, list(known)))
         if known[name].service:
             raise BadInput("name", Both("is een dienst; geef die een API-token", "is a service; give it an API token"))
+        if name in sign_ons.issuers(connection):
+            raise BadInput(name, _NO_PASSWORD)
         accounts.set_password(connection, name, hashed, now, must_change=True)
         trail.append(connection, [_entry("set_password", name, actor or CONSOLE, held, now)])
     return password

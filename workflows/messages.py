@@ -88,8 +88,10 @@ def standing_of(row: Row[Any], now: datetime) -> Standing:
     return Standing(row.state)
 
 
-def listed(office: Office, standing: Standing | None = None, *, newest_first: bool = False) -> Iterator[Row[Any]]:
-    """The messages, by number; those that stand so where `standing` is given."""
+def listed(
+    office: Office, standing: Standing | None = None, *, newest_first: bool = False, before: int | None = None
+) -> Iterator[Row[Any]]:
+    """The messages, by number; those that stand so where `standing` is given, of a lower number than `before`."""
     now = office.now()
     with office.store.reading() as connection:
         if standing is None:
@@ -98,6 +100,6 @@ def listed(office: Office, standing: Standing | None = None, *, newest_first: bo
             condition = outbox.is_uncertain(now - UNCERTAIN_AFTER)
         else:
             condition = outbox.in_stage(Stage(standing.value))
-        for row in outbox.messages(connection, condition, newest_first=newest_first):
+        for row in outbox.messages(connection, condition, newest_first=newest_first, before=before):
             if standing is None or standing_of(row, now) is standing:
                 yield row

@@ -11,9 +11,13 @@ from lifecycle.languages import Both
 from lifecycle.roles import Role
 from workflows.errors import NotAllowed
 from workflows.office import Office
-from workflows.store import accounts, people, tokens, trail
+from workflows.store import accounts, people, sign_ons, tokens, trail
 from workflows.user_names import CONSOLE, is_name
 
+_OF_THE_PROVIDER: Final = Both(
+    "komt binnen met single sign-on; rol en mailadres zijn die van de inlogdienst en worden daar gewijzigd",
+    "comes in by single sign-on; role and mail address are those of the login service and are changed there",
+)
 _MAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 
 
@@ -59,7 +63,8 @@ def change(  # noqa: PLR0913 - each part of a user can change
     """Change a user's role, mail address or whether they can act, as the administrator `actor`.
 
     The sessions and API tokens of who gets another role or can act no more are ended. `NotAllowed` where there is an
-    administrator and `actor` is none; `BadInput` for a user that does not exist.
+    administrator and `actor` is none; `BadInput` for a user that does not exist, and for the role and mail address of
+    one who comes in by single sign-on.
     """
     _check(role, mail)
     held = _actor(office, actor, "change_user", name)
@@ -70,6 +75,8 @@ def change(  # noqa: PLR0913 - each part of a user can change
             raise BadInput("name", nouns.unknown(nouns.USER, name, list(known)))
         if role is not None and known[name].service:
             check_service(role)
+        if (role is not None or mail is not None) and name in sign_ons.issuers(connection):
+            raise BadInput(name, _OF_THE_PROVIDER)
         public: dict[str, Any] = {}
         if role is not None:
             public["granted"] = role.value

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from lifecycle.roles import Role
 from workflows.office import Office
@@ -97,19 +97,22 @@ def find(office: Office, token: str) -> Session | None:
         row = accounts.session(connection, hashed)
     if row is None:
         return None
-    ended: Ended | None = None
-    way = Way(row.way)
-    if not row.active or row.role != row.role_now or (way is Way.PASSWORD and row.password_at != row.password_now):
-        ended = Ended.CHANGED
-    elif now >= row.opened_at + LONGEST:
-        ended = Ended.LONG
-    elif now >= row.seen_at + IDLE:
-        ended = Ended.IDLE
-    elif now >= row.seen_at + _NOTED:
+    ended, way = ended_by(row, now), Way(row.way)
+    if ended is None and now >= row.seen_at + _NOTED:
         with office.store.writing() as connection:
             accounts.seen(connection, hashed, now)
     must_change = way is Way.PASSWORD and bool(row.must_change)
     return Session(token, row.user_name, Role(row.role), way, must_change, tuple(row.notices), ended)
+
+
+def ended_by(row: Row[Any], now: datetime) -> Ended | None:
+    """Why a session no longer holds; ``None`` for one that does."""
+    changed = row.way == Way.PASSWORD and row.password_at != row.password_now
+    if changed or not row.active or row.role != row.role_now:
+        return Ended.CHANGED
+    if now >= row.opened_at + LONGEST:
+        return Ended.LONG
+    return Ended.IDLE if now >= row.seen_at + IDLE else None
 
 
 def notify(office: Office, session: Session, notices: Sequence[dict[str, Any]]) -> Session:

@@ -9,12 +9,13 @@ from lifecycle.errors import LooptijdError
 from lifecycle.findings import Finding, Phrase, phrase, system_finding
 from lifecycle.languages import Both
 from workflows import tries
+from workflows.administering import entry
 from workflows.errors import StoreError
 from workflows.office import Office
 from workflows.sessions import token_hash
 from workflows.store import people, tokens, trail
 from workflows.store.tokens import Standing, Token
-from workflows.tokens import PREFIX, entry
+from workflows.tokens import PREFIX
 from workflows.user_names import UNKNOWN
 
 FREE_TRIES: Final = 20

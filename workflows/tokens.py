@@ -4,10 +4,9 @@ A token acts as its user, with the role that the user had when it was made; it h
 known by the SHA-256 of its 256 random bits, which nobody guesses and nothing slow needs to protect.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -15,17 +14,16 @@ from lifecycle import nouns
 from lifecycle.calendar import day_of, one_year_after
 from lifecycle.characters import hidden
 from lifecycle.errors import BadInput
-from lifecycle.findings import Finding, phrase, system_finding
 from lifecycle.languages import Both
 from lifecycle.roles import Role
-from workflows.advance import stored
+from workflows.administering import administrator, entry
 from workflows.errors import NotAllowed
 from workflows.office import Office
-from workflows.people import administrators, check_name, check_service
+from workflows.people import check_name, check_service
 from workflows.sessions import new_token, token_hash
 from workflows.store import people, tokens, trail
 from workflows.store.tokens import Token
-from workflows.user_names import CONSOLE, UNKNOWN
+from workflows.user_names import UNKNOWN
 
 PREFIX: Final = "lt_"
 """How every token begins, so that scanners for secrets find one that was published."""
@@ -63,7 +61,7 @@ def make(office: Office, wanted: Wanted, *, actor: str | None) -> Made:
     """
     with office.store.writing() as connection:
         now = office.now()
-        held, allowed = _administrator(connection, actor, "make_token", wanted.user, now)
+        held, allowed = administrator(connection, actor, "make_token", wanted.user, now)
         if held is not None and actor is not None:
             _check(wanted, now)
             role = _service(connection, office, wanted, actor) if wanted.service is not None else None
@@ -97,7 +95,7 @@ def end(office: Office, number: int, *, actor: str | None) -> None:
         now = office.now()
         found = tokens.by_number(connection, number, day_of(now))
         of = UNKNOWN if found is None else found.user
-        held, allowed = _administrator(connection, actor, "end_token", of, now)
+        held, allowed = administrator(connection, actor, "end_token", of, now)
         if held is not None and actor is not None:
             if found is None:
                 raise BadInput(str(number), Both("er is geen token met dit nummer", "there is no token of this number"))
@@ -113,20 +111,6 @@ def listed(office: Office) -> list[Token]:
     """Every token in the order in which they were made, those that hold no longer too."""
     with office.store.reading() as connection:
         return tokens.every(connection, day_of(office.now()))
-
-
-def _administrator(
-    connection: Connection, actor: str | None, action: str, of: str, now: datetime
-) -> tuple[Role | None, tuple[str, ...]]:
-    """The role of `actor` where that is an administrator; otherwise who is, with the record of a refusal."""
-    held = None if actor is None else people.role_of(connection, actor)
-    if held is Role.ADMINISTRATOR:
-        return held, ()
-    missing = system_finding(
-        "role", phrase("role.none", actor=actor or CONSOLE), phrase("role.needed", roles=[Role.ADMINISTRATOR.value])
-    )
-    trail.append(connection, [entry(action, of, actor or CONSOLE, held, now, refused=missing)])
-    return None, tuple(administrators(connection))
 
 
 def _check(wanted: Wanted, now: datetime) -> None:
@@ -188,32 +172,3 @@ def _service(connection: Connection, office: Office, wanted: Wanted, actor: str)
             ),
         )
     return role
-
-
-def entry(  # noqa: PLR0913 - what a record is made of
-    action: str,
-    of: str,
-    actor: str,
-    held: Role | None,
-    now: datetime,
-    *,
-    token: dict[str, Any] | None = None,
-    details: dict[str, Any] | None = None,
-    refused: Finding | None = None,
-    personal: dict[str, Any] | None = None,
-) -> trail.Entry:
-    """The record of something about a token."""
-    said: dict[str, Any] = {} if token is None else {"token": token}
-    findings: Sequence[Finding] = () if refused is None else (refused,)
-    said |= (details or {}) | ({"findings": [stored(each) for each in findings]} if findings else {})
-    return trail.Entry(
-        stream=trail.access_stream(of),
-        action=action,
-        outcome=trail.DONE if refused is None else trail.REFUSED,
-        actor=actor,
-        role="" if held is None else held.value,
-        effective=now,
-        recorded=now,
-        details=said,
-        personal=personal or {},
-    )

@@ -67,4 +67,4 @@ def _open(url: str, port: int) -> int:
     made = accounts.practice_passwords(office)
     roles = {user.name: named(user.role) for user in people.listed(office)}
     logins = {name: f"{password}  ({roles[name]})" for name, password in made.items()}
-    return open_desk(office, Settings(port=port), None, logins)
+    return open_desk(office, Settings(port=port), logins)

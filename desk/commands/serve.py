@@ -45,6 +45,6 @@ def serve(
     from desk.wiring import database_url, open_office
 
     provider = sign_on(os.environ)
-    settings = Settings(host, port, public, provider, local_accounts(os.environ, provider))
+    settings = Settings(host, port, public, provider, local_accounts(os.environ, provider), metrics)
     office = open_office(database_url(context.obj.database), context.obj.clock, ticking=True)
-    return open_desk(office, settings, metrics)
+    return open_desk(office, settings)

@@ -39,11 +39,11 @@ def _lines(seen: Watched) -> list[tuple[str, str]]:
         (t("berichten die wachten", "messages waiting"), str(seen.waiting)),
         (t("berichten waarvan niemand weet of ze weg zijn", "messages of which nobody knows"), str(seen.uncertain)),
         (t("berichten die niet weg konden", "messages given up"), str(seen.given_up)),
-        (t("zegels van het spoor", "seals of the trail"), _sealed(seen.sealed)),
+        (t("zegels van het spoor", "seals of the trail"), how_sealed(seen.sealed)),
     ]
 
 
-def _sealed(sealed: Sealed | None) -> str:
+def how_sealed(sealed: Sealed | None) -> str:
     """How far the trail is sealed, in words."""
     if sealed is None or (sealed.newest is None and sealed.broken is None):
         return t("nog geen", "none yet")

@@ -1,5 +1,8 @@
 """The web desk as an application."""
 
+import os
+from collections.abc import Mapping
+
 from fastapi import FastAPI, Request
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse, Response
@@ -15,6 +18,11 @@ from desk.web.entry.uploads import Uploads
 from desk.web.guard import Guard
 from desk.web.pages import (
     acting,
+    admin_outbox,
+    admin_sessions,
+    admin_system,
+    admin_tokens,
+    admin_users,
     applications,
     approvals,
     audit,
@@ -54,17 +62,19 @@ PAGES = (
     *(milestones, figures, regions),
     *(contract, coaches, dossier, mending, provider_file, acting),
     *(audit, audit_back, audit_changes, audit_check, audit_files),
+    *(admin_users, admin_sessions, admin_tokens, admin_outbox, admin_system),
 )
 """The modules of the pages."""
 
 
-def create_app(office: Office, settings: Settings) -> FastAPI:
-    """The desk of an office."""
+def create_app(office: Office, settings: Settings, environment: Mapping[str, str] = os.environ) -> FastAPI:
+    """The desk of an office; `environment` is what its settings were read from, to show."""
     app = FastAPI(
         title="Looptijd", openapi_url=None, docs_url=None, redoc_url=None, middleware=[Middleware(Guard, settings)]
     )
     app.state.office = office
     app.state.settings = settings
+    app.state.environment = environment
     app.state.kind = kind_of(office.store)
     # A provider's tokens are dated by the real clock, whatever that of a practice database says.
     app.state.provider = settings.sign_on and Provider(settings.sign_on, settings.address, SystemClock())

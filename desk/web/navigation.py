@@ -8,6 +8,7 @@ from lifecycle.roles import TRAIL_READERS, Role
 
 _BUYING: Final = frozenset({Role.BUYER, Role.APPROVER})
 _ENTERING: Final = _BUYING | {Role.POLICY_MANAGER}
+_ADMINISTERING: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 _EVERYBODY: Final = frozenset(Role)
 
 _PAGES: Final = (
@@ -17,6 +18,7 @@ _PAGES: Final = (
     ("/round", "Ronde", "Round", _EVERYBODY),
     ("/regions", "Regio's", "Regions", _EVERYBODY),
     ("/audit", "Controlespoor", "Audit trail", frozenset(TRAIL_READERS)),
+    ("/admin", "Beheer", "Administration", _ADMINISTERING),
 )
 """The path and title of each, and whose role uses it; what another role may not do there is refused all the same."""
 
@@ -50,6 +52,18 @@ def items(here: str, role: Role) -> list[Item]:
 def entries(role: Role) -> list[tuple[str, str]]:
     """The path and title of each way in which a role has contracts come in."""
     return [(path, t(nl, en)) for path, nl, en, roles in _ENTRIES if role in roles]
+
+
+def administration() -> list[tuple[str, str]]:
+    """The path and title of each part of administration."""
+    return [
+        ("/admin/users", t("Gebruikers", "Users")),
+        ("/admin/sessions", t("Sessies", "Sessions")),
+        ("/admin/tokens", t("API-tokens", "API tokens")),
+        ("/admin/outbox", t("Berichten", "Messages")),
+        ("/admin/health", t("Gezondheid", "Health")),
+        ("/admin/settings", t("Instellingen", "Settings")),
+    ]
 
 
 def _is_under(here: str, path: str) -> bool:

@@ -30,7 +30,7 @@ class Settings:
 
     `public` is such an address (``https://looptijd.example``); without one the desk listens on loopback alone.
     `sign_on` is the provider of single sign-on; `local_accounts` says whether a name and a password open the desk.
-    `quotas` are how much programs may send.
+    `metrics` is the port on loopback where Prometheus is told how things are.
     """
 
     host: str = HOST
@@ -38,7 +38,7 @@ class Settings:
     public: str | None = None
     sign_on: SignOn | None = None
     local_accounts: bool = True
-    quotas: Quotas = field(default_factory=Quotas)
+    metrics: int | None = None
 
     def __post_init__(self) -> None:
         if self.public is not None:

@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 from desk import words
 from desk.language import current, t
 from desk.sheets.cells import column_letter
+from desk.web import navigation
 from desk.web.marks import COLOURS
 from desk.web.typed import shown
 from lifecycle.calendar import in_utc
@@ -59,6 +60,7 @@ def environment() -> Environment:
     found = _Templates(undefined=StrictUndefined, **options)
     found.lenient = Environment(undefined=Undefined, **options)  # noqa: S701 - it escapes, see `options`
     found.globals |= {"t": t, "language": current, "static": static, "state_colours": COLOURS}
+    found.globals["administration"] = navigation.administration
     found.filters |= {"day": day, "moment": moment, "minute": minute, "named": words.named, "shortly": words.shortly}
     found.filters |= {"counted": words.counted, "days_left": words.days_left, "capital": words.capital}
     found.filters |= {"letter": column_letter, "linked": linked, "shown": shown}

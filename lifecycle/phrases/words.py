@@ -78,6 +78,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "resend_message": ("bericht opnieuw versturen", "resend a message"),
     "log_in": ("inloggen", "log in"),
     "log_out": ("uitloggen", "log out"),
+    "end_session": ("een sessie beëindigen", "end a session"),
     "sign-on-refused": ("de inlogdienst weigerde de aanmelding", "the login service refused the login"),
     "sign-on-unreachable": ("de inlogdienst was niet bereikbaar", "the login service could not be reached"),
     "sign-on-untrusted": (

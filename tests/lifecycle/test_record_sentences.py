@@ -118,6 +118,11 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
     ),
     (record("log_out"), "anna logde uit.", "anna logged out."),
     (
+        record("end_session", sessions=2),
+        "anna beëindigde sessies van de gebruiker: 2.",
+        "anna ended sessions of the user: 2.",
+    ),
+    (
         record("set_password"),
         "anna gaf de gebruiker een eerste wachtwoord.",
         "anna gave the user a first password.",

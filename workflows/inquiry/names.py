@@ -17,7 +17,10 @@ from workflows.store import contracts, people, policies, trail
 from workflows.store.tables import POLICIES, POLICY_VERSIONS, PROVIDERS
 from workflows.store.trail_tables import AUDIT, AUDIT_RULES
 
-_OF_USERS: Final = ("add_user", "change_user", "log_in", "log_out", "set_password", "change_password", "open_page")
+_OF_USERS: Final = (
+    *("add_user", "change_user", "set_password", "change_password"),
+    *("log_in", "log_out", "end_session", "open_page"),
+)
 _OF_TOKENS: Final = ("make_token", "end_token", "use_token")
 _OF_SEALS: Final = ("renew_seal_key", "restart_seals")
 _OF_PRIVACY: Final = ("erase",)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from workflows.store.account_tables import KEPT_FORMS, PASSWORDS, SESSIONS, TRIES
+from workflows.store.account_tables import IDENTITIES, KEPT_FORMS, PASSWORDS, SESSIONS, TRIES
 from workflows.store.tables import USERS
 
 _SESSION: Final = (
@@ -18,8 +18,8 @@ _SESSION: Final = (
     )
     .join(USERS, USERS.c.name == SESSIONS.c.user_name)
     .outerjoin(PASSWORDS, PASSWORDS.c.user_name == SESSIONS.c.user_name)
-    .where(SESSIONS.c.token == bindparam("of"))
 )
+_ONE_SESSION: Final = _SESSION.where(SESSIONS.c.token == bindparam("of"))
 
 
 def password(connection: Connection, user: str) -> Row[Any] | None:
@@ -28,11 +28,12 @@ def password(connection: Connection, user: str) -> Row[Any] | None:
 
 
 def without_password(connection: Connection) -> list[Row[Any]]:
-    """The active users who have no password yet, by name; services never have one."""
+    """The active users who have no password yet, by name; services and who comes by single sign-on have none."""
     query = (
         select(USERS)
         .outerjoin(PASSWORDS, PASSWORDS.c.user_name == USERS.c.name)
         .where(USERS.c.active, ~USERS.c.service, PASSWORDS.c.user_name.is_(None))
+        .where(USERS.c.name.not_in(select(IDENTITIES.c.user_name)))
         .order_by(USERS.c.name)
     )
     return list(connection.execute(query))
@@ -69,7 +70,18 @@ def open_session(connection: Connection, token: str, user: str, now: datetime, *
 
 def session(connection: Connection, token: str) -> Row[Any] | None:
     """A session, with what is true of its user now."""
-    return connection.execute(_SESSION, {"of": token}).one_or_none()
+    return connection.execute(_ONE_SESSION, {"of": token}).one_or_none()
+
+
+def sessions(connection: Connection) -> list[Row[Any]]:
+    """Every session, with what is true of its user now: the one that was used last first."""
+    return list(connection.execute(_SESSION.order_by(SESSIONS.c.seen_at.desc(), SESSIONS.c.token)))
+
+
+def with_password(connection: Connection) -> dict[str, bool]:
+    """The users who have a password, by name, with whether it is a first one that they must change."""
+    rows = connection.execute(select(PASSWORDS.c.user_name, PASSWORDS.c.must_change))
+    return {row.user_name: row.must_change for row in rows}
 
 
 def seen(connection: Connection, token: str, now: datetime) -> None:

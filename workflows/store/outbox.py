@@ -109,12 +109,18 @@ def is_uncertain(before: datetime) -> ColumnElement[bool]:
 
 
 def messages(
-    connection: Connection, condition: ColumnElement[bool] | None = None, *, newest_first: bool = False
+    connection: Connection,
+    condition: ColumnElement[bool] | None = None,
+    *,
+    newest_first: bool = False,
+    before: int | None = None,
 ) -> Iterator[Row[Any]]:
-    """The messages, by number; those of a condition where one is given."""
+    """The messages, by number; those of a condition where one is given, and of a lower number than `before`."""
     query = select(OUTBOX).where(_C.person != NOBODY).order_by(_C.id.desc() if newest_first else _C.id)
     if condition is not None:
         query = query.where(condition)
+    if before is not None:
+        query = query.where(_C.id < min(max(before, 0), _LARGEST))
     yield from connection.execution_options(yield_per=500).execute(query)
 
 

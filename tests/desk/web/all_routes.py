@@ -11,12 +11,16 @@ from fastapi import APIRouter, FastAPI
 from starlette.routing import Mount, Route
 
 from lifecycle.contract import Kind
+from lifecycle.roles import Role
 from lifecycle.states import Action
-from workflows import approvals, plans
+from workflows import approvals, people, plans
 from workflows.request import Request
 
 _OWN_TABLES = {"web_session", "known_browser", "login_tries", "kept_form", "plan", "plan_line"}
 """What everybody changes by logging in and looking around."""
+
+SPARE = "nora"
+"""The user whom the forms of administration are about: disabled or not, they log in nowhere."""
 
 
 def every_route(app: FastAPI) -> Iterator[Route]:
@@ -60,6 +64,7 @@ class Standing:
             "name": "anna",
             "user": "anna",
         }
+        people.add(season.office, SPARE, Role.BUYER, actor="otto")
         known = passwords(season.office, *rounds.USERS)
         self.browsers = {name: Browser(season.office) for name in rounds.USERS}
         for name, browser in self.browsers.items():
@@ -70,7 +75,8 @@ class Standing:
 
     def path(self, route: Route) -> str:
         """A path of a route, as somebody could ask for it; what is new in a path is given a value above."""
-        values = self.values | ({"number": "1"} if route.path.startswith("/approvals") else {})
+        values = self.values | ({"number": "1"} if route.path.startswith(("/approvals", "/admin")) else {})
+        values |= {"name": SPARE} if route.path.startswith("/admin") else {}
         return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: values.get(found[1], "1"), route.path)
 
     def refusals(self, user: str) -> int:

@@ -137,9 +137,11 @@ class Page:
 class Browser:
     """Somebody's browser; follows redirects as one does."""
 
-    def __init__(self, office: Office, settings: Settings | None = None) -> None:
+    def __init__(
+        self, office: Office, settings: Settings | None = None, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.settings = settings or Settings()
-        self.app = create_app(office, self.settings)
+        self.app = create_app(office, self.settings, environment or {})
         self.client = TestClient(self.app, base_url=self.settings.address, client=("127.0.0.1", 50_000))
         self.page: Page | None = None
         self.password = ""
