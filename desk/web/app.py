@@ -14,6 +14,8 @@ from desk.problems import API
 from desk.sign_on.provider import Provider
 from desk.web import mishaps
 from desk.web.audit.checks import Checks
+from desk.web.background import Background
+from desk.web.care.keeping import Answers
 from desk.web.entry.uploads import Uploads
 from desk.web.guard import Guard
 from desk.web.pages import (
@@ -30,6 +32,8 @@ from desk.web.pages import (
     audit_changes,
     audit_check,
     audit_files,
+    care,
+    care_data,
     coaches,
     contract,
     contract_files,
@@ -55,8 +59,10 @@ from desk.web.visit import Elsewhere, recognise
 from workflows.clock import SystemClock
 from workflows.office import Office
 from workflows.practice import kind_of
+from workflows.published_lists import PublishedLists
 
 PAGES = (
+    *(care_data, care),
     *(login, sign_on, password, language, kept),
     *(work, contracts, contract_files, plans, approvals, applications, importing),
     *(milestones, figures, regions),
@@ -81,6 +87,8 @@ def create_app(office: Office, settings: Settings, environment: Mapping[str, str
     app.state.background = Background()
     app.state.uploads = Uploads(office)
     app.state.checks = Checks()
+    app.state.published = PublishedLists(office)
+    app.state.answers = Answers()
     app.state.recognise = recognise
     mishaps.add_to(app)
     app.add_exception_handler(Elsewhere, _go_on)

@@ -10,8 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk.api import languages
 from desk.language import speaking
-from desk.problems import TooLarge, is_api
-from desk.web import mishaps
+from desk.web import mishaps, public
 from desk.web.settings import LARGEST_FORM, LARGEST_UPLOAD, UPLOADS, Settings
 from lifecycle.languages import Language
 
@@ -82,9 +81,9 @@ class Guard:
 
 
 def _language(scope: Scope, headers: Headers, cookie: str) -> Language:
-    """The language of a request: Dutch, or what its cookie says; for programs, what its header asks."""
-    if is_api(scope["path"]):
-        return languages.asked(headers.get("accept-language", ""))
+    """The language of a request: Dutch, or what its cookie says; of what is for the public, what its address says."""
+    if public.is_public(scope["path"]):
+        return public.language(scope["query_string"])
     try:
         found = SimpleCookie(headers.get("cookie", "")).get(cookie)
     except CookieError:
@@ -116,7 +115,7 @@ def _limited(receive: Receive, largest: int) -> Receive:
 
 
 def _guarded(scope: Scope, send: Send, settings: Settings) -> Send:
-    """The same answer, with what keeps its reader safe; a page is never kept by a browser."""
+    """The same answer, with what keeps its reader safe; only what is for the public may be kept by others."""
 
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -125,7 +124,8 @@ def _guarded(scope: Scope, send: Send, settings: Settings) -> Send:
                 headers[name] = value
             if settings.secure:
                 headers["strict-transport-security"] = "max-age=31536000"
-            if not scope["path"].startswith("/static/"):
+            may_be_kept = public.is_public(scope["path"]) and "etag" in headers
+            if not may_be_kept and not scope["path"].startswith("/static/"):
                 headers["cache-control"] = "no-store"
         await send(message)
 

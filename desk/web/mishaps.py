@@ -16,6 +16,7 @@ from starlette.types import Scope
 from desk import problems
 from desk.language import current, t
 from desk.sheets.limits import MAX_BYTES, MIB
+from desk.web.public import is_public
 from desk.web.templates import environment
 from desk.words import named
 from lifecycle.errors import LooptijdError
@@ -47,8 +48,9 @@ class Mishap:
 def page(request: Scope | Request, mishap: Mishap, **headers: str) -> Response:
     """The page of a mishap; what was posted can be sent again from it. Programs are told a problem."""
     scope = request.scope if isinstance(request, Request) else request
-    if problems.is_api(scope["path"]):
-        return problems.response(problems.of_status(mishap.status), " ".join(mishap.said), headers)
+    if is_public(scope["path"]):
+        content = environment().get_template("care/mishap.html").render(mishap=mishap)
+        return HTMLResponse(content, mishap.status, headers)
     if isinstance(request, Request):
         _recognise(request)
     state: dict[str, Any] = scope.get("state") or {}
@@ -112,7 +114,11 @@ def _http(request: Request, error: Exception) -> Response:
     titles = {
         404: (
             t("Deze pagina is er niet", "There is no such page"),
-            t("Kijk of het adres klopt, of begin bij Mijn werk.", "Check the address, or start at My work."),
+            t("Kijk of het adres klopt, of begin bij Mijn werk.", "Check the address, or start at My work.")
+            if not is_public(request.url.path)
+            else t(
+                "Kijk of het adres klopt, of begin bij het overzicht.", "Check the address, or start at the overview."
+            ),
         ),
         405: (
             t("Zo kan deze pagina niet worden gebruikt", "This page cannot be used like that"),

@@ -59,6 +59,7 @@ class Standing:
             "milestone": "offers-out",
             "policy": "gli-2027",
             "year": "2027",
+            "care": "gli",
             "which": "funnel",
             "region": "zeeland",
             "name": "anna",
@@ -101,8 +102,14 @@ class _Inside(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag in {"style", "base", "iframe", "object", "embed"} or (tag == "script" and not given.get("src")):
+        data = given.get("type") == "application/ld+json"
+        if tag in {"style", "base", "iframe", "object", "embed"} or (
+            tag == "script" and not given.get("src") and not data
+        ):
             self.found.append(tag)
+        if tag == "link" and given.get("rel") in {"canonical", "alternate"}:
+            # What search engines are told of a page; no browser goes there.
+            return
         for name, value in given.items():
             address = name in {"src", "href", "action", "formaction"}
             elsewhere = (address and not value.startswith(("/", "#", "?", "mailto:"))) or value.startswith("//")

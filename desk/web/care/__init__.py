@@ -1,0 +1,1 @@
+"""What the public pages of the published care are made of."""
