@@ -14,7 +14,6 @@ from desk.problems import API
 from desk.sign_on.provider import Provider
 from desk.web import mishaps
 from desk.web.audit.checks import Checks
-from desk.web.background import Background
 from desk.web.care.keeping import Answers
 from desk.web.entry.uploads import Uploads
 from desk.web.guard import Guard

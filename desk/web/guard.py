@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk.api import languages
 from desk.language import speaking
+from desk.problems import TooLarge, is_api
 from desk.web import mishaps, public
 from desk.web.settings import LARGEST_FORM, LARGEST_UPLOAD, UPLOADS, Settings
 from lifecycle.languages import Language
@@ -81,7 +82,9 @@ class Guard:
 
 
 def _language(scope: Scope, headers: Headers, cookie: str) -> Language:
-    """The language of a request: Dutch, or what its cookie says; of what is for the public, what its address says."""
+    """The language of a request: Dutch, or what its cookie says; of programs and the public, what they ask for."""
+    if is_api(scope["path"]):
+        return languages.asked(headers.get("accept-language", ""))
     if public.is_public(scope["path"]):
         return public.language(scope["query_string"])
     try:

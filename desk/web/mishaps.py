@@ -51,6 +51,8 @@ def page(request: Scope | Request, mishap: Mishap, **headers: str) -> Response:
     if is_public(scope["path"]):
         content = environment().get_template("care/mishap.html").render(mishap=mishap)
         return HTMLResponse(content, mishap.status, headers)
+    if problems.is_api(scope["path"]):
+        return problems.response(problems.of_status(mishap.status), " ".join(mishap.said), headers)
     if isinstance(request, Request):
         _recognise(request)
     state: dict[str, Any] = scope.get("state") or {}

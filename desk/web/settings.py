@@ -31,6 +31,7 @@ class Settings:
     `public` is such an address (``https://looptijd.example``); without one the desk listens on loopback alone.
     `sign_on` is the provider of single sign-on; `local_accounts` says whether a name and a password open the desk.
     `metrics` is the port on loopback where Prometheus is told how things are.
+    `quotas` are how much programs may send.
     """
 
     host: str = HOST
@@ -39,6 +40,7 @@ class Settings:
     sign_on: SignOn | None = None
     local_accounts: bool = True
     metrics: int | None = None
+    quotas: Quotas = field(default_factory=Quotas)
 
     def __post_init__(self) -> None:
         if self.public is not None:

@@ -11,12 +11,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from desk.language import t
-from desk.sheets.csv_writing import csv_lines
+from desk.sheets.csv_writing import csv_bytes
 from desk.sheets.written import Row
 from desk.web.care import rendering, views
 from desk.web.care.addresses import address, of_entry, of_list
 from desk.web.care.keeping import FOR_GOOD, MINUTE, answer
-from desk.web.lists.files import MARK
 from desk.web.public import CARE
 from lifecycle.languages import Language
 from lifecycle.published import Entry
@@ -143,7 +142,7 @@ def _json(data: dict[str, Any]) -> bytes:
 
 def _csv(found: PublishedList) -> bytes:
     rows = [_headings(), *(_row(found, each) for each in found.entries.values())]
-    return (MARK + "".join(csv_lines(rows))).encode()
+    return b"".join(csv_bytes(rows))
 
 
 def _headings() -> Row:
