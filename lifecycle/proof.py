@@ -1,12 +1,12 @@
 """Checks a bundle of the audit trail, offline. This file runs alone, with Python 3.11 or newer and `cryptography`.
 
-    python proof.py BUNDLE [--key KEY] [--checkpoints FOLDER] [--lang en] [--json]
+    python proof.py BUNDLE [--key KEY] [--checkpoints FOLDER] [--tsa FILE] [--lang en] [--json]
 
 A bundle is a zip file. `records.txt` holds every record by its dense number from 0, a line each: its SHA-256 and the
 CRC-32 of its stream, both in hexadecimal, and the stored bytes, with a space between. `checkpoints/` holds what was
 signed (C2SP signed notes with Ed25519 over an RFC 6962 tree whose leaves are those hashes, as bytes), `states.jsonl`
-the state of each contract, `keys.txt` the public keys. Whoever doubts the bundle names the `key`, and the checkpoints
-that were kept elsewhere.
+the state of each contract, `keys.txt` the public keys, `timestamps/` the answers of a time-stamp service. Whoever
+doubts the bundle names the `key`, the authorities of that service, and the checkpoints that were kept elsewhere.
 """
 
 # ruff: noqa: T201 - run alone, it says on the terminal what it found
@@ -28,13 +28,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 RECORDS: Final = "records.txt"
 STATES: Final = "states.jsonl"
 KEYS: Final = "keys.txt"
 CHECKPOINTS: Final = "checkpoints/"
+STAMPS: Final = "timestamps/"
+AUTHORITIES: Final = "tsa.pem"
 NEXT_KEY: Final = "next-key "
 """How the line of a checkpoint begins that names the key which signs from then on."""
 
@@ -251,6 +257,240 @@ class Checkpoint:
         return [Key.read(line.removeprefix(NEXT_KEY)) for line in self.more if line.startswith(NEXT_KEY)]
 
 
+class StampError(ValueError):
+    """A time-stamp is not one of what it should be of; says why in both languages."""
+
+    def __init__(self, nl: str, en: str) -> None:
+        super().__init__(en)
+        self.said: Said = (nl, en)
+
+
+def _must(condition: object, nl: str, en: str) -> None:
+    if not condition:
+        raise StampError(nl, en)
+
+
+class _Der(NamedTuple):
+    """A value in DER: its tag, its content, and the whole of it."""
+
+    tag: int
+    content: bytes
+    whole: bytes
+
+    @classmethod
+    def read(cls, content: bytes) -> "_Der":
+        """The one value that these bytes hold; `ValueError` for any other number."""
+        (found,) = cls.values(content)
+        return found
+
+    @classmethod
+    def values(cls, content: bytes) -> "list[_Der]":
+        """The values that stand one after the other; `LookupError` or `ValueError` for bytes that are none."""
+        found, place = [], 0
+        while place < len(content):
+            start, length = place + 2, content[place + 1]
+            if length > 127:  # noqa: PLR2004 - then it says how many bytes hold the length
+                start += length & 127
+                length = int.from_bytes(content[place + 2 : start], "big")
+            value = content[start : start + length]
+            if len(value) != length or start == place + 2 + 128:
+                message = "is cut off"
+                raise ValueError(message)
+            found.append(cls(content[place], value, content[place : start + length]))
+            place = start + length
+        return found
+
+    @property
+    def parts(self) -> "list[_Der]":
+        """The values within it."""
+        return _Der.values(self.content)
+
+    def part(self, tag: int) -> "_Der | None":
+        """The first value within it that has this tag."""
+        return next((each for each in self.parts if each.tag == tag), None)
+
+
+def _oid(name: str) -> bytes:
+    """The content in DER of an object identifier."""
+    first, second, *further = (int(part) for part in name.split("."))
+    found = bytearray([first * 40 + second])
+    for part in further:
+        figures = [part & 127]
+        while part := part >> 7:
+            figures.append(part & 127 | 128)
+        found += bytes(reversed(figures))
+    return bytes(found)
+
+
+_SIGNED_DATA: Final = _oid("1.2.840.113549.1.7.2")
+_TST_INFO: Final = _oid("1.2.840.113549.1.9.16.1.4")
+_CONTENT_TYPE: Final = _oid("1.2.840.113549.1.9.3")
+_MESSAGE_DIGEST: Final = _oid("1.2.840.113549.1.9.4")
+_CERTIFICATE_HASH: Final = {
+    _oid("1.2.840.113549.1.9.16.2.47"): hashlib.sha256,
+    _oid("1.2.840.113549.1.9.16.2.12"): hashlib.sha1,
+}
+_HASHES: Final = {
+    _oid("2.16.840.1.101.3.4.2.1"): hashlib.sha256,
+    _oid("2.16.840.1.101.3.4.2.2"): hashlib.sha384,
+    _oid("2.16.840.1.101.3.4.2.3"): hashlib.sha512,
+}
+_PSS: Final = _oid("1.2.840.113549.1.1.10")
+_SEQUENCE, _SET, _OCTETS, _TIME, _CHOICE_0, _OBJECT = 0x30, 0x31, 0x04, 0x18, 0xA0, 0x06
+_LONGEST_CHAIN: Final = 8
+
+
+def stamped_at(stamped: bytes, response: bytes, authorities: Sequence[bytes]) -> datetime:
+    """When a time-stamp service saw `stamped`, by its answer (RFC 3161); `StampError` for one that is not right.
+
+    `authorities` are certificates in PEM, of which one must have issued that of the service, directly or not.
+    """
+    try:
+        return _stamped_at(stamped, response, authorities)
+    except StampError:
+        raise
+    except Exception as error:  # noqa: BLE001 - certificates that cannot be read end in errors of many kinds
+        raise StampError("is niet te lezen", "it cannot be read") from error
+
+
+def _stamped_at(stamped: bytes, response: bytes, authorities: Sequence[bytes]) -> datetime:
+    from cryptography import x509  # noqa: PLC0415 - see `Key.signed`
+
+    status, *granted = _Der.read(response).parts
+    _must(granted and status.parts[0].content in {b"\x00", b"\x01"}, "is geweigerd", "it was refused")
+    kind, inner = granted[0].parts
+    _must(kind.content == _SIGNED_DATA, "is niet ondertekend", "it is not signed")
+    signed_data = _Der.read(inner.content)
+    certificates = [
+        x509.load_der_x509_certificate(each.whole) for each in (signed_data.part(_CHOICE_0) or _EMPTY).parts
+    ]
+    trusted = [each for text in authorities for each in x509.load_pem_x509_certificates(text)]
+    _, _, said, *_ = parts = signed_data.parts
+    _must(said.parts[0].content == _TST_INFO, "is geen tijdstempel", "it is no time-stamp")
+    content = _Der.read(said.parts[1].content).content
+    information = _Der.read(content)
+    imprint = information.parts[2].parts
+    _must(
+        imprint[0].parts[0].content in _HASHES
+        and _HASHES[imprint[0].parts[0].content](stamped).digest() == imprint[1].content,
+        "is van iets anders",
+        "it is of something else",
+    )
+    said_at = (information.part(_TIME) or _EMPTY).content.decode()
+    moment = datetime.strptime(_FRACTION.sub("", said_at), "%Y%m%d%H%M%S%z")
+    (signer,) = parts[-1].parts
+    service = _signer(signer, content, [*certificates, *trusted])
+    _must(_may_stamp(service), "de dienst mag geen tijdstempels geven", "the service may give no time-stamps")
+    _must(
+        _is_trusted(service, certificates, trusted, moment),
+        "de dienst heeft geen certificaat van de genoemde instanties",
+        "the service has no certificate of the authorities that were named",
+    )
+    return moment
+
+
+_EMPTY: Final = _Der(_SEQUENCE, b"", b"")
+_FRACTION: Final = re.compile(r"[.][0-9]+")
+
+
+def _signer(signer: _Der, content: bytes, certificates: "Sequence[Certificate]") -> "Certificate":
+    """The certificate that signed; `StampError` where the signature is wrong."""
+    parts = signer.parts
+    signed = signer.part(_CHOICE_0) or _EMPTY
+    attributes = {each.parts[0].content: each.parts[1].parts[0] for each in signed.parts}
+    hashed = _HASHES[parts[2].parts[0].content]
+    _must(
+        attributes[_CONTENT_TYPE].content == _TST_INFO
+        and attributes[_MESSAGE_DIGEST].content == hashed(content).digest(),
+        "de inhoud is gewijzigd",
+        "its content was changed",
+    )
+    wanted, by = next((attributes[name], by) for name, by in _CERTIFICATE_HASH.items() if name in attributes)
+    # The first identifier is that of the signer; it can name the algorithm before the hash, which is SHA-256 if not.
+    identifier = wanted.parts[0].parts[0].parts
+    if identifier[0].tag == _SEQUENCE:
+        by = _HASHES[identifier[0].parts[0].content]
+    known = (identifier[0] if identifier[0].tag == _OCTETS else identifier[1]).content
+    service = next((each for each in certificates if by(_whole(each)).digest() == known), None)
+    if service is None:
+        raise StampError("het certificaat ontbreekt", "its certificate is missing")
+    rest = parts[parts.index(signed) + 1 :]
+    is_pss = rest[0].parts[0].content == _PSS
+    # What is signed are the attributes as a set, and they stand there under another tag.
+    right = _verifies(service, bytes([_SET]) + signed.whole[1:], rest[1].content, hashed().name, is_pss=is_pss)
+    _must(right, "de handtekening klopt niet", "its signature is wrong")
+    return service
+
+
+def _whole(certificate: "Certificate") -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415 - see `Key.signed`
+
+    return certificate.public_bytes(Encoding.DER)
+
+
+def _verifies(certificate: "Certificate", content: bytes, signature: bytes, hashed: str, *, is_pss: bool) -> bool:
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - see `Key.signed`
+    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415 - see above
+    from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa  # noqa: PLC0415 - see above
+
+    by = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}[hashed]
+    key = certificate.public_key()
+    try:
+        if isinstance(key, rsa.RSAPublicKey):
+            pss = padding.PSS(padding.MGF1(by), padding.PSS.AUTO)
+            key.verify(signature, content, pss if is_pss else padding.PKCS1v15(), by)
+        elif isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, content, ec.ECDSA(by))
+        elif isinstance(key, ed25519.Ed25519PublicKey):
+            key.verify(signature, content)
+        else:
+            return False
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _may_stamp(certificate: "Certificate") -> bool:
+    """Whether a certificate is one for time-stamps, and for nothing else (RFC 3161, 2.3)."""
+    from cryptography.x509 import ExtendedKeyUsage, ExtensionNotFound  # noqa: PLC0415 - see `Key.signed`
+    from cryptography.x509.oid import ExtendedKeyUsageOID  # noqa: PLC0415 - see above
+
+    try:
+        usage = certificate.extensions.get_extension_for_class(ExtendedKeyUsage)
+    except ExtensionNotFound:
+        return False
+    return usage.critical and list(usage.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
+
+
+def _is_trusted(
+    certificate: "Certificate", between: "Sequence[Certificate]", trusted: "Sequence[Certificate]", at: datetime
+) -> bool:
+    """Whether a certificate leads to a trusted one, each valid at a moment and issued by the next."""
+    for _ in range(_LONGEST_CHAIN):
+        if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
+            return False
+        if certificate in trusted:
+            return True
+        issuer = next((each for each in (*trusted, *between) if _issued(each, certificate)), None)
+        if issuer is None or issuer == certificate:
+            return False
+        certificate = issuer
+    return False
+
+
+def _issued(issuer: "Certificate", certificate: "Certificate") -> bool:
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - see `Key.signed`
+    from cryptography.x509 import BasicConstraints, ExtensionNotFound  # noqa: PLC0415 - see above
+
+    try:
+        if not issuer.extensions.get_extension_for_class(BasicConstraints).value.ca:
+            return False
+        certificate.verify_directly_issued_by(issuer)
+    except (ExtensionNotFound, InvalidSignature, TypeError, ValueError):
+        return False
+    return True
+
+
 def fold(state: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """The state of a contract after `changes`, as its records hold them: of the dossier each fact by itself."""
     dossier = dict(state.get("dossier", {}))
@@ -294,10 +534,11 @@ class Problem:
 
 @dataclass(slots=True)
 class Report:
-    """What came of a check: how many records and checkpoints there are, who signed, and all that is wrong in order."""
+    """What came of a check: how many there are of what, who signed, and all that is wrong in order."""
 
     size: int = 0
     checkpoints: int = 0
+    stamps: int = 0
     keys: tuple[Key, ...] = ()
     problems: list[Problem] = field(default_factory=list)
 
@@ -307,12 +548,23 @@ class Report:
         return not self.problems
 
 
-def check(bundle: Path, keys: Sequence[Key] = (), kept: Sequence[bytes] = (), processes: int | None = None) -> Report:
-    """Check a bundle; `kept` are checkpoints from elsewhere, and without `keys` the first of the bundle is believed."""
+def check(
+    bundle: Path,
+    keys: Sequence[Key] = (),
+    kept: Sequence[bytes] = (),
+    processes: int | None = None,
+    authorities: Sequence[bytes] = (),
+) -> Report:
+    """Check a bundle; `kept` are checkpoints from elsewhere.
+
+    Without `keys` the first of the bundle is believed, and without `authorities` (certificates in PEM) those of the
+    bundle, where time-stamps are concerned.
+    """
     report = Report()
     try:
         there = _Bundle.open(bundle)
         signed = _signed(report, there, keys, kept)
+        _stamped(report, there, authorities)
         parts = min(processes or os.cpu_count() or 1, 1 + there.spans[RECORDS][1] // _MANY)
         if parts == 1:
             found = [_part(there, 0, 1)]
@@ -470,6 +722,21 @@ def _signed(report: Report, there: _Bundle, keys: Sequence[Key], kept: Sequence[
         said = ("zijn niet de sleutels die ondertekenden", "are not the keys that signed")
         report.problems.append(Problem(ELSEWHERE, KEYS, said))
     return good
+
+
+def _stamped(report: Report, there: _Bundle, authorities: Sequence[bytes]) -> None:
+    """Check each time-stamp against its checkpoint; one that is not there is only not counted."""
+    if not authorities and AUTHORITIES in there.small:
+        authorities = [there.small[AUTHORITIES]]
+    for name, response in sorted(there.small.items()):
+        if name.startswith(STAMPS):
+            note = there.small.get(CHECKPOINTS + name.removeprefix(STAMPS).removesuffix(".tsr") + ".txt")
+            try:
+                _must(note is not None, "hoort bij geen controlepunt", "it belongs to no checkpoint")
+                stamped_at(note or b"", response, authorities)
+                report.stamps += 1
+            except StampError as error:
+                report.problems.append(Problem(ELSEWHERE, name, error.said))
 
 
 def place_of(size: int) -> str:
@@ -834,6 +1101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("bundle", type=Path)
     parser.add_argument("--key", action="append", default=[], help="a public key, or a file with some")
     parser.add_argument("--checkpoints", type=Path, help="a folder with checkpoints that were kept elsewhere")
+    parser.add_argument("--tsa", type=Path, help="a file with certificates of the authorities of time-stamp services")
     parser.add_argument("--lang", choices=("nl", "en"), default="en")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)
@@ -841,10 +1109,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         texts = [Path(text).read_text("utf-8") if Path(text).is_file() else text for text in asked.key]
         keys = [Key.read(line) for text in texts for line in text.splitlines() if line.strip()]
         kept = [file.read_bytes() for file in sorted(asked.checkpoints.glob("*.txt"))] if asked.checkpoints else []
+        authorities = [asked.tsa.read_bytes()] if asked.tsa else []
     except (OSError, ValueError) as error:
         print(f"{error}", file=sys.stderr)
         return 2
-    report = check(asked.bundle, keys, kept)
+    report = check(asked.bundle, keys, kept, authorities=authorities)
     told = list(lines_of(report, 0 if asked.lang == "nl" else 1, keys_given=bool(keys)))
     print(json.dumps(as_data(report)) if asked.json else "\n".join(told))
     return 0 if report.holds else 1
@@ -867,6 +1136,7 @@ def as_data(report: Report) -> dict[str, Any]:
         "holds": report.holds,
         "records": report.size,
         "checkpoints": report.checkpoints,
+        "timestamps": report.stamps,
         "keys": [str(key) for key in report.keys],
         "problems": problems,
     }
@@ -877,8 +1147,8 @@ def lines_of(report: Report, language: int, *, keys_given: bool) -> Iterator[str
     for each in report.problems:
         yield f"{each.place}: {each.said[language]}"
     counted = (
-        f"{report.size} vastleggingen, {report.checkpoints} controlepunten",
-        f"{report.size} records, {report.checkpoints} checkpoints",
+        f"{report.size} vastleggingen, {report.checkpoints} controlepunten, {report.stamps} tijdstempels",
+        f"{report.size} records, {report.checkpoints} checkpoints, {report.stamps} time-stamps",
     )
     verdict = ("klopt niet", "does not hold") if report.problems else ("klopt", "holds")
     yield f"{counted[language]}: {('het spoor ' if language == 0 else 'the trail ')}{verdict[language]}"
