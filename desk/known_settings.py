@@ -6,7 +6,7 @@ The page of the reference and that of the administrator are made of it; a test c
 from dataclasses import dataclass
 from typing import Final
 
-from desk import mail_settings, seal_settings, wiring
+from desk import mail_settings, seal_settings, time_stamping, wiring
 from desk.commands import options, scheduler
 from desk.language import VARIABLE as LANGUAGE
 from desk.sign_on import settings as sign_on
@@ -77,8 +77,35 @@ SETTINGS: Final = (
     Setting(
         seal_settings.COPY,
         Both(
-            "Een tweede map die ook elk controlepunt krijgt, zoals een gekoppelde.",
-            "A second folder that gets every checkpoint too, such as a mounted one.",
+            "Een tweede map die ook elk controlepunt en tijdstempel krijgt, zoals een gekoppelde.",
+            "A second folder that gets every checkpoint and time-stamp too, such as a mounted one.",
+        ),
+    ),
+    Setting(
+        seal_settings.MAIL,
+        Both(
+            "Wie het nieuwste controlepunt per mail krijgt, zoals een auditor: een keer per dag, en bij elke mijlpaal."
+            " Het gaat langs de uitgaande berichten, dus er is een mailserver nodig.",
+            "Who gets the newest checkpoint by mail, such as an auditor: once a day, and at the close of each milestone."
+            " It goes through the outbox, so a mail server is needed.",
+        ),
+    ),
+    Setting(
+        time_stamping.URL,
+        Both(
+            "De tijdstempeldienst (RFC 3161) die om elk controlepunt wordt gevraagd: een http- of https-adres. Zonder"
+            " zijn er geen tijdstempels.",
+            "The time-stamp service (RFC 3161) that is asked about each checkpoint: an http or https address. Without it"
+            " there are no time-stamps.",
+        ),
+    ),
+    Setting(
+        time_stamping.CA,
+        Both(
+            "Een bestand met de certificaten (PEM) van wie achter die dienst staat; nodig bij een dienst. Laat de oude"
+            " erin staan als ze worden vernieuwd.",
+            "A file with the certificates (PEM) of the authorities behind that service; needed with one. Keep the old"
+            " ones in it when they are renewed.",
         ),
     ),
     Setting(

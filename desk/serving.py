@@ -8,16 +8,19 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from desk import time_stamping
 from desk.ending import DONE
 from desk.language import t
 from desk.mailing import sender_for
-from desk.seal_settings import seals_of
+from desk.seal_settings import mailed_to, seals_of
 from desk.showing.output import echo
 from desk.words import at_moment
 from lifecycle.calendar import in_utc
 from scheduler.notices import notices
 from scheduler.reminders import next_moment, remind
+from scheduler.seal_mail import mail_seals
 from scheduler.service import Service
+from scheduler.stamping import Stamper
 from workflows import sealing
 from workflows.office import Office
 from workflows.outbox import deliver
@@ -85,7 +88,8 @@ def _prepared(office: Office, metrics: int | None) -> Service:
         watch.serve(office, metrics)
     seals = seals_of(office, os.environ)
     sealing.seal(office, seals)
-    always: tuple[Callable[[Office], object], ...] = (partial(_seal, seals), remind, *_deliver(office))
+    beside = _beside_sealing(office, seals)
+    always: tuple[Callable[[Office], object], ...] = (partial(_seal, seals), *beside, remind, *_deliver(office))
     return Service(office, daily=(notices,), always=always, moments=(next_moment,))
 
 
@@ -95,6 +99,16 @@ def _seal(seals: Seals, office: Office) -> None:
         sealing.seal(office, seals)
     except SealError as error:
         _LOG.critical("the trail cannot be sealed: %s", error)
+
+
+def _beside_sealing(office: Office, seals: Seals) -> Iterator[Callable[[Office], object]]:
+    """What else is done with checkpoints, where it is set: mail, and time-stamps."""
+    to = mailed_to(office, os.environ)
+    if to is not None:
+        yield partial(mail_seals, seals, to)
+    stamping = time_stamping.settings(os.environ)
+    if stamping is not None and seals.stamped:
+        yield Stamper(seals, partial(time_stamping.ask, stamping), stamping.authorities)
 
 
 def _deliver(office: Office) -> tuple[Callable[[Office], object], ...]:

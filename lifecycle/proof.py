@@ -336,24 +336,26 @@ _HASHES: Final = {
     _oid("2.16.840.1.101.3.4.2.3"): hashlib.sha512,
 }
 _PSS: Final = _oid("1.2.840.113549.1.1.10")
-_SEQUENCE, _SET, _OCTETS, _TIME, _CHOICE_0, _OBJECT = 0x30, 0x31, 0x04, 0x18, 0xA0, 0x06
+_INTEGER, _OCTETS, _TIME, _SEQUENCE, _SET, _CHOICE_0 = 0x02, 0x04, 0x18, 0x30, 0x31, 0xA0
 _LONGEST_CHAIN: Final = 8
 
 
-def stamped_at(stamped: bytes, response: bytes, authorities: Sequence[bytes]) -> datetime:
+def stamped_at(stamped: bytes, response: bytes, authorities: Sequence[bytes], nonce: int | None = None) -> datetime:
     """When a time-stamp service saw `stamped`, by its answer (RFC 3161); `StampError` for one that is not right.
 
-    `authorities` are certificates in PEM, of which one must have issued that of the service, directly or not.
+    `authorities` are certificates in PEM, of which one must have issued that of the service, directly or not. `nonce`
+    is the number that the question named, where that is known.
     """
     try:
-        return _stamped_at(stamped, response, authorities)
+        return _stamped_at(stamped, response, authorities, nonce)
     except StampError:
         raise
-    except Exception as error:  # noqa: BLE001 - certificates that cannot be read end in errors of many kinds
+    except Exception as error:
+        # Certificates that cannot be read end in errors of many kinds.
         raise StampError("is niet te lezen", "it cannot be read") from error
 
 
-def _stamped_at(stamped: bytes, response: bytes, authorities: Sequence[bytes]) -> datetime:
+def _stamped_at(stamped: bytes, response: bytes, authorities: Sequence[bytes], nonce: int | None) -> datetime:
     from cryptography import x509  # noqa: PLC0415 - see `Key.signed`
 
     status, *granted = _Der.read(response).parts
@@ -376,6 +378,9 @@ def _stamped_at(stamped: bytes, response: bytes, authorities: Sequence[bytes]) -
         "is van iets anders",
         "it is of something else",
     )
+    numbers = [int.from_bytes(each.content, "big") for each in information.parts if each.tag == _INTEGER]
+    # Its version and its own number come first.
+    _must(nonce in {None, *numbers[2:]}, "hoort bij een andere vraag", "it belongs to another question")
     said_at = (information.part(_TIME) or _EMPTY).content.decode()
     moment = datetime.strptime(_FRACTION.sub("", said_at), "%Y%m%d%H%M%S%z")
     (signer,) = parts[-1].parts

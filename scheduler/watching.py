@@ -43,7 +43,8 @@ class Watched:
     def is_well(self) -> bool:
         """Whether nobody has to do anything."""
         troubled = self.is_late or self.troubles or self.uncertain or self.given_up
-        return self.leader is not None and not troubled and (self.sealed is None or self.sealed.is_well)
+        sealed = self.sealed is None or (self.sealed.is_well and self.sealed.is_stamped)
+        return self.leader is not None and not troubled and sealed
 
 
 def look(office: Office, seals: Seals | None = None) -> Watched:

@@ -38,6 +38,10 @@ def write(office: Office, seals: Seals, file: Path, progress: Callable[[int], ob
             archive.writestr(proof.KEYS, "".join(f"{key}\n" for key in seals.public_keys()))
             for name, note in seals.notes():
                 archive.writestr(f"{proof.CHECKPOINTS}{name}", note)
+            for name, stamp in seals.stamps():
+                archive.writestr(f"{proof.STAMPS}{name}", stamp)
+            if authorities := seals.authorities():
+                archive.writestr(proof.AUTHORITIES, authorities)
             with office.store.reading() as connection:
                 _write_lines(archive, proof.RECORDS, _records(connection, size, progress))
                 _write_lines(archive, proof.STATES, _states(connection, size))

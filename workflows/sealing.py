@@ -6,7 +6,7 @@ so a database that was changed, or put back from a backup, is noticed.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from lifecycle.errors import BadInput
@@ -19,6 +19,12 @@ from workflows.store import tree
 LATE: Final = timedelta(minutes=5)
 """A record that was not sealed within this waits too long: no service runs, or it cannot seal."""
 
+UNSTAMPED: Final = timedelta(hours=1)
+"""A checkpoint that has no time-stamp within this waits too long, where a service is to be asked."""
+
+STAMPED: Final = 100
+"""How many of the newest checkpoints get a time-stamp; what is older is covered by those."""
+
 BATCH: Final = 5_000
 """How many records get their number in one transaction."""
 
@@ -28,17 +34,24 @@ class Sealed:
     """How far the trail is sealed: the newest checkpoint, and how many records it does not cover.
 
     `waiting` is how long the oldest of those has waited; `broken` is what is wrong where nothing can be sealed.
+    `unstamped` is how long a checkpoint waits for its time-stamp, where a service is to be asked.
     """
 
     newest: Checkpoint | None
     beyond: int
     waiting: timedelta = timedelta(0)
     broken: Both | None = None
+    unstamped: timedelta = timedelta(0)
 
     @property
     def is_well(self) -> bool:
         """Whether everything that was recorded is sealed in time."""
         return self.broken is None and self.waiting <= LATE
+
+    @property
+    def is_stamped(self) -> bool:
+        """Whether no checkpoint waits too long for its time-stamp."""
+        return self.unstamped <= UNSTAMPED
 
 
 def give_numbers(office: Office) -> int:
@@ -98,7 +111,14 @@ def sealed(office: Office, seals: Seals) -> Sealed:
         first = 0 if newest is None else newest.size
         oldest = tree.recorded_at(connection, first)
         waiting = timedelta(0) if oldest is None else max(timedelta(0), office.now() - oldest)
-        return Sealed(newest, tree.size(connection) - first, waiting)
+        return Sealed(newest, tree.size(connection) - first, waiting, unstamped=_unstamped(office, seals))
+
+
+def _unstamped(office: Office, seals: Seals) -> timedelta:
+    """How long the checkpoint waits that has waited longest for its time-stamp."""
+    lacking = seals.unstamped(STAMPED) if seals.stamped else []
+    since = [datetime.fromtimestamp(file.stat().st_mtime, UTC) for file in lacking]
+    return max((office.now() - moment for moment in since), default=timedelta(0))
 
 
 def prove(office: Office, seals: Seals, stream: str, seq: int) -> Proof:

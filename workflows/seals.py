@@ -1,8 +1,9 @@
 """Seals: the signing key and the signed checkpoints, kept outside the database in a folder of their own.
 
 The folder holds `keys.txt` with the public keys, the first one first, the signing key of each (`0123abcd.pem`, which
-only its owner reads), and `checkpoints/` with a file for each checkpoint, which is never written again. A second folder
-gets a copy of each checkpoint.
+only its owner reads), and `checkpoints/` with a file for each checkpoint, which is never written again. What a
+time-stamp service said of a checkpoint stands beside it, and the certificates of its authorities in `tsa.pem`. A second
+folder gets a copy of each checkpoint and time-stamp.
 """
 
 import os
@@ -15,9 +16,9 @@ from typing import Final
 
 from lifecycle.errors import LooptijdError
 from lifecycle.languages import Both
-from lifecycle.proof import CHECKPOINTS, KEYS, NEXT_KEY, Checkpoint, Key
+from lifecycle.proof import AUTHORITIES, CHECKPOINTS, KEYS, NEXT_KEY, Checkpoint, Key, place_of
 
-_FIGURES: Final = 12
+_STAMP: Final = ".tsr"
 _OWNER_ONLY: Final = 0o600
 
 
@@ -27,10 +28,14 @@ class SealError(LooptijdError):
 
 @dataclass(frozen=True, slots=True)
 class Seals:
-    """The seals in `folder`; `copy` is another folder that gets every checkpoint too."""
+    """The seals in `folder`; `copy` is another folder that gets every checkpoint too.
+
+    `stamped` says that a time-stamp service is to be asked about each.
+    """
 
     folder: Path
     copy: Path | None = None
+    stamped: bool = False
 
     def prepare(self) -> None:
         """Make the folder and a first key where there are none; `SealError` where that cannot be."""
@@ -61,6 +66,33 @@ class Seals:
         """Every checkpoint that is kept, by its name, the smallest tree first."""
         for file in sorted((self.folder / CHECKPOINTS).glob("*.txt")):
             yield file.name, file.read_bytes()
+
+    def stamps(self) -> Iterator[tuple[str, bytes]]:
+        """Every time-stamp that is kept, by its name."""
+        for file in sorted((self.folder / CHECKPOINTS).glob(f"*{_STAMP}")):
+            yield file.name, file.read_bytes()
+
+    def authorities(self) -> bytes:
+        """The certificates of the authorities of the time-stamps that are kept, in PEM; empty where none is."""
+        file = self.folder / AUTHORITIES
+        return file.read_bytes() if file.exists() else b""
+
+    def unstamped(self, most: int) -> list[Path]:
+        """Which of the newest `most` checkpoints have no time-stamp, the newest first."""
+        newest = sorted((self.folder / CHECKPOINTS).glob("*.txt"), reverse=True)[:most]
+        return [file for file in newest if not file.with_suffix(_STAMP).exists()]
+
+    def keep_stamp(self, of: Path, stamp: bytes, authorities: bytes) -> None:
+        """Keep what a service said of a checkpoint; one that is there already stays. `SealError` where that fails."""
+        try:
+            known = self.authorities()
+            if authorities not in known:
+                _write_anew(self.folder / AUTHORITIES, known + authorities)
+            for folder in (self.folder, self.copy):
+                if folder is not None:
+                    _write_once(folder / CHECKPOINTS / f"{of.stem}{_STAMP}", stamp)
+        except OSError as error:
+            raise _unusable(self.folder, error) from error
 
     def sign(self, size: int, root: bytes, *, renew: bool = False) -> Checkpoint:
         """Sign a checkpoint and keep it; where `renew`, it names a new key, which signs it too and from then on."""
@@ -117,10 +149,9 @@ class Seals:
 
     def _keep(self, signed: Checkpoint) -> None:
         """Keep a checkpoint here and in the copy; one that is there already stays as it is."""
-        name = f"{CHECKPOINTS}{signed.size:0{_FIGURES}d}.txt"
         for folder in (self.folder, self.copy):
             if folder is not None:
-                _write_once(folder / name, signed.note())
+                _write_once(folder / place_of(signed.size), signed.note())
 
 
 def _read(folder: Path) -> Checkpoint | None:

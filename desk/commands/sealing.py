@@ -102,6 +102,17 @@ def verify(
             file_okay=False,
         ),
     ] = None,
+    tsa: Annotated[
+        Path | None,
+        typer.Option(
+            help=t(
+                "Certificaten (PEM) van de instanties achter de tijdstempels; anders die in de bundel.",
+                "Certificates (PEM) of the authorities behind the time-stamps; otherwise those in the bundle.",
+            ),
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=t("Als JSON.", "As JSON."))] = False,
 ) -> int:
     """Check a bundle, or the proof of one record."""
@@ -113,7 +124,7 @@ def verify(
     if file.stat().st_size <= proof.LONGEST_PROOF:
         return _verify_proof(file, given)
     kept = [each.read_bytes() for each in sorted(checkpoints.glob("*.txt"))] if checkpoints else []
-    report = proof.check(file, given, kept)
+    report = proof.check(file, given, kept, authorities=[tsa.read_bytes()] if tsa else [])
     if as_json:
         write_json(proof.as_data(report))
     else:

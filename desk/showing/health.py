@@ -50,10 +50,14 @@ def how_sealed(sealed: Sealed | None) -> str:
     if sealed.broken is not None:
         return sealed.broken.said(current())
     covered = 0 if sealed.newest is None else sealed.newest.size
-    return t(
+    said = t(
         f"{covered} vastleggingen ondertekend, {sealed.beyond} nog niet",
         f"{covered} records signed, {sealed.beyond} not yet",
     )
+    if sealed.is_stamped:
+        return said
+    minutes = round(sealed.unstamped.total_seconds() / 60)
+    return said + t(f"; al {_long(minutes)} zonder tijdstempel", f"; without a time-stamp for {_long(minutes)}")
 
 
 def _sealed_data(sealed: Sealed | None) -> dict[str, Any] | None:
@@ -63,6 +67,7 @@ def _sealed_data(sealed: Sealed | None) -> dict[str, Any] | None:
         "size": None if sealed.newest is None else sealed.newest.size,
         "beyond": sealed.beyond,
         "waiting": sealed.waiting.total_seconds(),
+        "unstamped": sealed.unstamped.total_seconds(),
         "broken": None if sealed.broken is None else str(sealed.broken),
     }
 
@@ -90,6 +95,13 @@ def in_words(seen: Watched) -> list[str]:
             t(
                 "Het controlespoor is niet op tijd verzegeld. Vraag de beheerder om te kijken naar `looptijd health`.",
                 "The audit trail was not sealed in time. Ask the administrator to look at `looptijd health`.",
+            )
+        )
+    if seen.sealed is not None and not seen.sealed.is_stamped:
+        said.append(
+            t(
+                "De tijdstempeldienst geeft geen antwoord: het controlespoor is verzegeld, zonder tijdstempel.",
+                "The time-stamp service does not answer: the audit trail is sealed, without a time-stamp.",
             )
         )
     for number, one, more in (

@@ -51,6 +51,13 @@ MAILS: Final[dict[str, tuple[str, str]]] = {
         "Looptijd stuurt dit bericht één keer. Hoe het nu staat: looptijd contracts en looptijd milestones",
         "Looptijd sends this message once. How things stand now: looptijd contracts and looptijd milestones",
     ),
+    "seals.subject": ("Looptijd: controlepunt van {count} vastleggingen", "Looptijd: checkpoint of {count} records"),
+    "seals.daily": ("het controlespoor op {day:day}", "the audit trail on {day:day}"),
+    "seals.milestone": ("{milestone:word} ({about}) is afgerond", "{milestone:word} ({about}) is closed"),
+    "seals.keep": (
+        "bewaar dit bericht buiten Looptijd: het bewijst later dat deze {count} vastleggingen niet zijn gewijzigd",
+        "keep this message outside Looptijd: it proves later that these {count} records were not changed",
+    ),
     "notice.subject": ("Looptijd: nieuw op {day:day}", "Looptijd: new on {day:day}"),
     "notice.opening": ("Nieuw sinds het vorige overzicht", "New since the last notice"),
     "notice.question": (

@@ -11,6 +11,7 @@ import histories
 from bundles import Parts, Signer, states_of
 from expecting import Tampered, first_difference
 from mutations import Mutation, change_within
+from stamps import stamp
 
 from lifecycle import audit, proof
 from lifecycle.proof import Checkpoint, place_of
@@ -137,4 +138,4 @@ def _said_by(content: bytes) -> object:
         return None
 
 
-ELSEWHERE: Final[tuple[Mutation, ...]] = (checkpoint, keys, state, backup)
+ELSEWHERE: Final[tuple[Mutation, ...]] = (checkpoint, keys, state, backup, stamp)

@@ -11,6 +11,7 @@ from typing import Final
 
 import elsewhere
 import histories
+import stamps
 from bundles import Parts
 from elsewhere import GROWN
 from expecting import Tampered
@@ -21,6 +22,8 @@ from lifecycle.proof import Key, Report
 
 REAL_EVERY: Final = 50
 """Of so many bundles, one is made by a real office."""
+STAMPED_EVERY: Final = 5
+"""Of so many bundles, one has time-stamps."""
 CLASSES: Final = tuple(each.__name__ for each in (*ON_RECORDS, *elsewhere.ELSEWHERE, elsewhere.fork, elsewhere.raw))
 _TRIES: Final = 1000
 MEMORY: Final = Path("/dev/shm")  # noqa: S108 - a disk in memory, where there is one
@@ -60,7 +63,9 @@ def try_bundle(seed: int, number: int, mutations: int) -> Tally:
         folder = Path(name)
         of = f"{GROWN}{seed}:{number}" if number % REAL_EVERY else f"real {seed}:{number}"
         parts = histories.grown(of) if number % REAL_EVERY else histories.real(of, folder)
-        report = _check(parts.write(folder / "clean.zip"), parts.keys[0], ())
+        if number % STAMPED_EVERY == 1:
+            parts = stamps.stamped(parts)
+        report = _check(parts.write(folder / "clean.zip"), parts, ())
         if report is None or not report.holds:
             tally.alarms += 1
             tally.said.append(f"false alarm: --seed {seed} --bundle {number}: {_told(report)}")
@@ -82,7 +87,7 @@ def _try(tally: Tally, of: str, mutation: int, parts: Parts, folder: Path) -> No
     else:
         assert tampered.parts is not None
         tampered.parts.write(file)
-    report = _check(file, parts.keys[0], tampered.kept)
+    report = _check(file, parts, tampered.kept)
     tally.mutations += 1
     tally.classes[which] += 1
     if report is not None and tampered.is_named(report.problems):
@@ -107,9 +112,10 @@ def _made(which: str, of: str, parts: Parts, random: Random, folder: Path) -> Ta
     return None
 
 
-def _check(file: Path, key: str, kept: Sequence[bytes]) -> Report | None:
+def _check(file: Path, clean: Parts, kept: Sequence[bytes]) -> Report | None:
     try:
-        return proof.check(file, [Key.read(key)], kept, processes=1)
+        authorities = [stamps.services().right.root] if clean.stamps else []
+        return proof.check(file, [Key.read(clean.keys[0])], kept, processes=1, authorities=authorities)
     except Exception:  # noqa: BLE001 - an error is no answer, and is told
         traceback.print_exc()
         return None
