@@ -47,7 +47,7 @@ def _told(error: BaseException) -> int:
         return INTERRUPTED
     match error:
         case LooptijdError():
-            _say(error.said(current()))
+            tell(error)
             return WRONG_INPUT
         case BrokenPipeError():
             # Whoever read the output has gone; what is still to be written goes nowhere.
@@ -58,6 +58,11 @@ def _told(error: BaseException) -> int:
             return WRONG_INPUT
     _say(_our_mistake(error))
     return BROKEN
+
+
+def tell(error: LooptijdError) -> None:
+    """Say on standard error what is wrong, where a command tells more than one thing."""
+    _say(error.said(current()))
 
 
 def _interrupted(error: BaseException | None) -> bool:

@@ -1,9 +1,11 @@
 """What must hold between the parts of a policy: ids that stand once, names that exist, terms and dates that fit."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from lifecycle import rules
 from lifecycle.calendar import Milestone
+from lifecycle.errors import BadInput
 from lifecycle.languages import Both
 from lifecycle.policy import Item, ItemType, Policy, Rule
 from lifecycle.source import Path, Source
@@ -20,57 +22,60 @@ def _unknown_rule(name: str) -> Both:
     return Both(f"onbekende regel {name!r}", f"unknown rule {name!r}")
 
 
-def check(policy: Policy, read: Source) -> None:
-    """Raise `BadInput` for the first mistake in `policy`, at its place in the file that it was read from."""
-    _check_unique(policy, read)
-    _check_rules(policy, read)
-    _check_terms(policy, read)
-    _check_calendar(policy, read)
-    _check_outline(policy, read)
+def mistakes(policy: Policy, read: Source) -> Iterator[BadInput]:
+    """Every mistake in `policy`, at its place in the file that it was read from."""
+    yield from _check_unique(policy, read)
+    yield from _check_rules(policy, read)
+    yield from _check_terms(policy, read)
+    yield from _check_calendar(policy, read)
+    yield from _check_outline(policy, read)
 
 
-def _check_unique(policy: Policy, read: Source) -> None:
+def _check_unique(policy: Policy, read: Source) -> Iterator[BadInput]:
     for key in ("rules", "programmes", "registers", "assumptions"):
         seen: set[str] = set()
         for index, part in enumerate(getattr(policy, key)):
             if part.id in seen:
-                raise read.error((key, index, "id"), _duplicate(part.id))
+                yield read.error((key, index, "id"), _duplicate(part.id))
             seen.add(part.id)
 
 
-def _check_rules(policy: Policy, read: Source) -> None:
+def _check_rules(policy: Policy, read: Source) -> Iterator[BadInput]:
     for index, rule in enumerate(policy.rules):
         path = ("rules", index)
         if rule.id.rpartition("/")[0] != rule.paragraph:
-            raise read.error(
+            yield read.error(
                 (*path, "paragraph"),
                 Both(
                     f"regel {rule.id!r} moet verwijzen naar de paragraaf waarnaar die is genoemd",
                     f"rule {rule.id!r} must cite the paragraph it is named after",
                 ),
             )
-        _check_guarded(rule, read, path)
-        for key, wrong in rules.mistakes(rule.check, rule.parameters):
-            raise read.error((*path, *key.split(".")), wrong)
+        yield from _check_guarded(rule, read, path)
+        wrong_parameters = rules.mistakes(rule.check, rule.parameters)
+        for key, wrong in wrong_parameters:
+            yield read.error((*path, *key.split(".")), wrong)
         for role in rule.who.roles or ():
             if role not in policy.roles:
                 known = ", ".join(policy.roles)
-                raise read.error(
+                yield read.error(
                     (*path, "who", "roles"),
                     Both(f"onbekende rol {role!r}; bekend: {known}", f"unknown role {role!r}; known: {known}"),
                 )
-        _check_named(policy, rule.parameters, read, path)
+        # Parameters of another shape than the predicate takes name nothing.
+        if not wrong_parameters:
+            yield from _check_named(policy, rule.parameters, read, path)
     for index, override in enumerate(policy.overrides):
         for name in override.rules:
             if name not in policy.by_id:
-                raise read.error(("overrides", index, "rules"), _unknown_rule(name))
+                yield read.error(("overrides", index, "rules"), _unknown_rule(name))
 
 
-def _check_guarded(rule: Rule, read: Source, path: Path) -> None:
+def _check_guarded(rule: Rule, read: Source, path: Path) -> Iterator[BadInput]:
     for action in rule.on:
         if action not in GUARDED:
             known = ", ".join(each.value for each in Action if each in GUARDED)
-            raise read.error(
+            yield read.error(
                 (*path, "on"),
                 Both(
                     f"{action.value!r} wordt niet door regels bewaakt; toegestaan: {known}",
@@ -79,14 +84,14 @@ def _check_guarded(rule: Rule, read: Source, path: Path) -> None:
             )
 
 
-def _check_named(policy: Policy, parameters: dict[str, Any], read: Source, path: Path) -> None:
+def _check_named(policy: Policy, parameters: dict[str, Any], read: Source, path: Path) -> Iterator[BadInput]:
     """Rules and milestones that a rule's parameters name must exist."""
     for name in parameters.get("requires", ()):
         if name not in policy.by_id:
-            raise read.error((*path, "with", "requires"), _unknown_rule(name))
+            yield read.error((*path, "with", "requires"), _unknown_rule(name))
     exclusion = parameters.get("exclusion")
     if exclusion is not None and exclusion not in {rule.id.rpartition("/")[2] for rule in policy.rules}:
-        raise read.error(
+        yield read.error(
             (*path, "with", "exclusion"),
             Both(
                 f"{exclusion!r} is niet het laatste deel van het id van een regel",
@@ -96,7 +101,7 @@ def _check_named(policy: Policy, parameters: dict[str, Any], read: Source, path:
     milestone = parameters.get("milestone")
     if milestone is not None and milestone not in policy.dates:
         known = ", ".join(policy.dates)
-        raise read.error(
+        yield read.error(
             (*path, "with", "milestone"),
             Both(
                 f"onbekende mijlpaal {milestone!r}; in het tijdpad: {known}",
@@ -105,19 +110,19 @@ def _check_named(policy: Policy, parameters: dict[str, Any], read: Source, path:
         )
 
 
-def _check_terms(policy: Policy, read: Source) -> None:
+def _check_terms(policy: Policy, read: Source) -> Iterator[BadInput]:
     for index, term in enumerate(policy.terms):
         if term.first > term.last:
-            raise read.error(("terms", index), _BACKWARDS)
+            yield read.error(("terms", index), _BACKWARDS)
     for kind in policy.kinds:
         if policy.term_of(kind) is None:
-            raise read.error(("terms",), Both(f"geen looptijd voor {kind.value}", f"no term for {kind.value}"))
+            yield read.error(("terms",), Both(f"geen looptijd voor {kind.value}", f"no term for {kind.value}"))
     if policy.run_off is not None and policy.run_off.first > policy.run_off.last:
-        raise read.error(("run_off",), _BACKWARDS)
+        yield read.error(("run_off",), _BACKWARDS)
     for role, kinds in policy.roles.items():
         for kind in kinds:
             if kind not in policy.kinds:
-                raise read.error(
+                yield read.error(
                     ("roles", role),
                     Both(
                         f"{kind.value} hoort niet bij de soorten van het beleid",
@@ -135,14 +140,14 @@ _NEEDED: Final = (
 )
 
 
-def _check_calendar(policy: Policy, read: Source) -> None:
+def _check_calendar(policy: Policy, read: Source) -> Iterator[BadInput]:
     seen: set[Milestone] = set()
     for index, dated in enumerate(policy.calendar):
         if dated.milestone in seen:
-            raise read.error(("calendar", index, "milestone"), _duplicate(dated.milestone.value))
+            yield read.error(("calendar", index, "milestone"), _duplicate(dated.milestone.value))
         seen.add(dated.milestone)
         if dated.milestone is Milestone.YEAR_TURN:
-            raise read.error(
+            yield read.error(
                 ("calendar", index),
                 Both(
                     "de jaarwisseling hoort bij elk jaar en staat niet in het tijdpad",
@@ -151,22 +156,22 @@ def _check_calendar(policy: Policy, read: Source) -> None:
             )
     for milestone in _NEEDED:
         if milestone not in seen:
-            raise read.error(
+            yield read.error(
                 ("calendar",),
                 Both(f"de mijlpaal {milestone.value!r} ontbreekt", f"the milestone {milestone.value!r} is missing"),
             )
 
 
-def _check_item(policy: Policy, item: Item, read: Source, path: Path) -> None:
+def _check_item(policy: Policy, item: Item, read: Source, path: Path) -> Iterator[BadInput]:
     for name in item.rules:
         if name not in policy.by_id:
-            raise read.error((*path, "rules"), _unknown_rule(name))
+            yield read.error((*path, "rules"), _unknown_rule(name))
     if item.type is ItemType.RULE and not item.rules:
-        raise read.error(
+        yield read.error(
             path, Both("een onderdeel dat een regel is, noemt zijn regels", "an item that is a rule names its rules")
         )
     if item.type is ItemType.DATE and item.milestone is None and not item.rules:
-        raise read.error(
+        yield read.error(
             path,
             Both(
                 "een onderdeel dat een datum is, noemt zijn mijlpaal of zijn regels",
@@ -175,7 +180,7 @@ def _check_item(policy: Policy, item: Item, read: Source, path: Path) -> None:
         )
     if item.milestone is not None and item.milestone not in policy.dates:
         known = ", ".join(policy.dates)
-        raise read.error(
+        yield read.error(
             (*path, "milestone"),
             Both(
                 f"{item.milestone.value!r} staat niet in het tijdpad: {known}",
@@ -183,7 +188,7 @@ def _check_item(policy: Policy, item: Item, read: Source, path: Path) -> None:
             ),
         )
     if item.type is ItemType.JUDGEMENT and not item.fact:
-        raise read.error(
+        yield read.error(
             path,
             Both(
                 "een onderdeel dat een oordeel is, noemt het feit dat het antwoord bewaart",
@@ -192,17 +197,17 @@ def _check_item(policy: Policy, item: Item, read: Source, path: Path) -> None:
         )
 
 
-def _check_outline(policy: Policy, read: Source) -> None:
+def _check_outline(policy: Policy, read: Source) -> Iterator[BadInput]:
     paragraphs: set[str] = set()
     for index, outline in enumerate(policy.outline):
         if outline.paragraph in paragraphs:
-            raise read.error(("outline", index, "paragraph"), _duplicate(outline.paragraph))
+            yield read.error(("outline", index, "paragraph"), _duplicate(outline.paragraph))
         paragraphs.add(outline.paragraph)
         for place, item in enumerate(outline.items):
-            _check_item(policy, item, read, ("outline", index, "items", place))
+            yield from _check_item(policy, item, read, ("outline", index, "items", place))
     for index, rule in enumerate(policy.rules):
         if rule.paragraph not in paragraphs:
-            raise read.error(
+            yield read.error(
                 ("rules", index, "paragraph"),
                 Both(
                     f"paragraaf {rule.paragraph!r} staat niet in het overzicht",

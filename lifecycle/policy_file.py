@@ -1,12 +1,15 @@
-"""Reading a policy file: everything wrong is one clear error that names file, line and key."""
+"""Reading a policy file: everything wrong is a clear error that names file, line and key."""
 
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 from lifecycle import policy_checks, source
 from lifecycle.errors import BadInput
@@ -14,6 +17,9 @@ from lifecycle.languages import Both
 from lifecycle.policy import Policy
 from lifecycle.source import Source
 from lifecycle.validation import problem
+
+MOST_MISTAKES: Final = 100
+"""How many mistakes of one file are told."""
 
 _SHIPPED: Final = resources.files("lifecycle") / "policies"
 _SUFFIX: Final = ".yaml"
@@ -48,24 +54,35 @@ def load(name_or_path: str) -> Policy:
 
 
 def from_source(read: Source) -> Policy:
-    """The policy that a file's data describes."""
+    """The policy that a file's data describes; `BadInput` for the first mistake in it."""
+    policy, mistakes = check(read, most=1)
+    if policy is None:
+        raise mistakes[0]
+    return policy
+
+
+def check(read: Source, most: int = MOST_MISTAKES) -> tuple[Policy | None, list[BadInput]]:
+    """The policy that a file's data describes, or the mistakes in it by their places, at most `most`."""
     if not isinstance(read.data, dict):
-        raise read.error(
-            (),
-            Both(
-                "een beleidsbestand bestaat uit sleutels met waarden en begint met `policy:`",
-                "a policy file is a mapping that starts with `policy:`",
-            ),
+        said = Both(
+            "een beleidsbestand bestaat uit sleutels met waarden en begint met `policy:`",
+            "a policy file is a mapping that starts with `policy:`",
         )
-    _refuse_dangling_rules(read)
+        return None, [read.error((), said)]
+    found = list(islice(_dangling_rules(read), most))
+    if found:
+        return None, found
     try:
         policy = Policy.model_validate(read.data)
     except ValidationError as error:
-        first = error.errors()[0]
-        path = tuple(part for part in first["loc"] if part != "[key]")
-        raise read.error(path, problem(first, _allowed(first["loc"]))) from None
-    policy_checks.check(policy, read)
-    return policy
+        return None, [_mistake(each, read) for each in error.errors()[:most]]
+    found = list(islice(policy_checks.mistakes(policy, read), most))
+    return (None, found) if found else (policy, [])
+
+
+def _mistake(error: ErrorDetails, read: Source) -> BadInput:
+    path = tuple(part for part in error["loc"] if part != "[key]")
+    return read.error(path, problem(error, _allowed(error["loc"])))
 
 
 def _allowed(location: tuple[int | str, ...]) -> list[str]:
@@ -89,13 +106,13 @@ def _part_of(annotation: Any) -> type[BaseModel] | None:
     return next((found for part in get_args(annotation) if (found := _part_of(part)) is not None), None)
 
 
-def _refuse_dangling_rules(read: Source) -> None:
-    """Say "cites no paragraph" for a rule without one, which is the mistake that matters most."""
+def _dangling_rules(read: Source) -> Iterator[BadInput]:
+    """Say "cites no paragraph" of a rule without one, which is the mistake that matters most."""
     listed = read.data.get("rules")
     for index, rule in enumerate(listed if isinstance(listed, list) else ()):
         if isinstance(rule, dict) and not rule.get("paragraph"):
             name = rule.get("id", index)
-            raise read.error(
+            yield read.error(
                 ("rules", index),
                 Both(f"regel {name!r} verwijst niet naar een paragraaf", f"rule {name!r} cites no paragraph"),
             )

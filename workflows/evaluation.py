@@ -6,7 +6,7 @@ days, so that what was judged holds until the day is over.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -25,6 +25,7 @@ from workflows.office import Office
 from workflows.request import ANYBODY, Request
 from workflows.store import contracts, evaluations, policies, surroundings
 from workflows.store.evaluations import Evaluation
+from workflows.store.policies import InPlay
 from workflows.store.surroundings import Ladder
 
 BATCH: Final = 500
@@ -45,11 +46,18 @@ class Moment:
 
 
 def live(
-    connection: Connection, found: Iterable[Contract], now: datetime, ladder: Ladder | None = None
+    connection: Connection,
+    found: Iterable[Contract],
+    now: datetime,
+    ladder: Ladder | None = None,
+    supposed: Mapping[str, InPlay] | None = None,
 ) -> list[Evaluation]:
-    """What stands in the way of the next step of each contract at `now`; those without one are left out."""
+    """What stands in the way of the next step of each contract at `now`; those without one are left out.
+
+    `supposed` are the policies that are supposed to be in play, to see what others would make of it.
+    """
     going = [contract for contract in found if contract.state in NEXT]
-    known = policies.in_play(connection)
+    known = policies.in_play(connection) if supposed is None else dict(supposed)
     entries = [policies.deciding(known, each, NEXT[each.state]) for each in going]
     decided = [(each, entry.policy) for each, entry in zip(going, entries, strict=True)]
     needs_regions = any(guards.has_ladder(policy, NEXT[each.state]) for each, policy in decided)

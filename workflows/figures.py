@@ -88,14 +88,30 @@ def figures(office: Office) -> Figures:
     """The figures as they are now."""
     today = day_of(office.now())
     with office.store.reading() as connection:
-        moved, refused = counting.kept_moves(connection), counting.kept_refusals(connection)
+        moved = counting.kept_moves(connection)
         for day in [*_not_kept(connection, today), today]:
             moved += counting.moves(connection, day)
-            refused += counting.refusals(connection, day)
-        advice = {name: entry.policy.advice for name, entry in policies.in_play(connection).items()}
-    # Advice that does not hold stands in the record of a refusal too, and refuses nothing.
-    counted = [row for row in refused if row["rule"] not in advice.get(row["policy"], ())]
+        counted = _refusals(connection, today)
     return Figures(today, tuple(map(_move, moved)), tuple(Refused(**row) for row in counted))
+
+
+def refused(office: Office, policy: str) -> Counter[str]:
+    """How often each required rule of a policy refused, as it is now."""
+    found: Counter[str] = Counter()
+    with office.store.reading() as connection:
+        for row in _refusals(connection, day_of(office.now())):
+            if row["policy"] == policy:
+                found[row["rule"]] += row["number"]
+    return found
+
+
+def _refusals(connection: Connection, today: date) -> list[dict[str, Any]]:
+    found = counting.kept_refusals(connection)
+    for day in [*_not_kept(connection, today), today]:
+        found += counting.refusals(connection, day)
+    advice = {name: entry.policy.advice for name, entry in policies.in_play(connection).items()}
+    # Advice that does not hold stands in the record of a refusal too, and refuses nothing.
+    return [row for row in found if row["rule"] not in advice.get(row["policy"], ())]
 
 
 def keep(

@@ -71,11 +71,16 @@ def show(
 @app.command(help=t("Controleer een beleidsbestand.", "Check a policy file."))
 @ends
 def check(file: Annotated[Path, typer.Argument(help=t("Het bestand.", "The file."))]) -> int:
-    """Check a policy file: everything wrong is one message with its line."""
+    """Check a policy file: everything wrong is a message with its line."""
+    from desk.ending import WRONG_INPUT, tell
     from desk.showing.output import echo
     from lifecycle import policy_file, source
 
-    policy = policy_file.from_source(source.read(file))
+    policy, mistakes = policy_file.check(source.read(file))
+    if policy is None:
+        for each in mistakes:
+            tell(each)
+        return WRONG_INPUT
     one = len(policy.rules) == 1
     rules = f"{len(policy.rules)} {t('regel', 'rule') if one else t('regels', 'rules')}"
     echo(

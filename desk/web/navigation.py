@@ -17,6 +17,7 @@ _PAGES: Final = (
     ("/approvals", "Goedkeuringen", "Approvals", _EVERYBODY),
     ("/round", "Ronde", "Round", _EVERYBODY),
     ("/regions", "Regio's", "Regions", _EVERYBODY),
+    ("/policies", "Beleid", "Policy", _EVERYBODY),
     ("/audit", "Controlespoor", "Audit trail", frozenset(TRAIL_READERS)),
     ("/admin", "Beheer", "Administration", _ADMINISTERING),
 )

@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 import rounds
+from first_hour import played
 from opening import Desk, opened
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from rounds import Round
+from told import SIZE
+
+from desk.wiring import open_office
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
@@ -57,3 +62,19 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture
+def october(tmp_path: Path) -> Iterator[Desk]:
+    """The desk of the round that ``make run`` plays."""
+    office = open_office(played(tmp_path / "demo.db"))
+    with opened(Round(office, office.clock)) as desk:  # type: ignore[arg-type]  # the clock of practice moves as well
+        yield desk
+
+
+@pytest.fixture
+def by_day(chromium: Browser) -> Iterator[BrowserContext]:
+    """A window of the size of the pictures, by day."""
+    context = chromium.new_context(viewport=SIZE, color_scheme="light")  # type: ignore[arg-type]
+    yield context
+    context.close()

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,27 @@ except BadInput as error:
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=120)
     assert ran.returncode == 0, ran.returncode
     assert "nested too deeply" in ran.stdout
+
+
+def test_every_mistake_of_a_file_is_told_with_its_line() -> None:
+    text = WHOLE.read_text(encoding="utf-8")
+    wrong = text.replace("check: ", "check: no_", 2)
+    assert wrong != text
+    policy, found = policy_file.check(source.parse(wrong, "small.yaml"))
+    assert policy is None
+    lines = [place for place, line in enumerate(wrong.splitlines(), start=1) if "check: no_" in line]
+    assert [f"small.yaml:{line}:" in str(each) for each, line in zip(found, lines, strict=True)] == [True, True]
+
+
+def test_no_more_mistakes_are_told_than_asked_for() -> None:
+    wrong = WHOLE.read_text(encoding="utf-8").replace("check: ", "check: no_")
+    assert len(policy_file.check(source.parse(wrong, "small.yaml"), most=1)[1]) == 1
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_first_of_every_mistake_is_the_one_that_reading_names(file: Path) -> None:
+    first = refusal_of(file)
+    with suppress(BadInput):  # what cannot be read as YAML has one mistake, which reading named
+        policy, found = policy_file.check(source.read(file))
+        assert policy is None
+        assert str(found[0]) == first

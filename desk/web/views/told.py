@@ -6,6 +6,7 @@ from typing import Final
 
 from desk.language import t
 from desk.showing import findings, names
+from desk.web.policies.places import place_of
 from desk.web.views import mending
 from desk.words import capital, named, said
 from lifecycle.contract import Contract
@@ -20,7 +21,8 @@ _MARKS: Final = {Outcome.MET: "✓", Outcome.NOT_MET: "✗", Outcome.MISSING: "?
 class Told:
     """A finding for people. `colour` and `mark` go with the word `outcome`, which says it without them.
 
-    `seen`, `needed` and `warning` begin without a capital, to be used in a sentence.
+    `seen`, `needed` and `warning` begin without a capital, to be used in a sentence. `place` is where the rule stands
+    on the page of its policy.
     """
 
     rule: str
@@ -36,6 +38,7 @@ class Told:
     passes: bool
     lifted: bool
     mend: mending.Mend | None
+    place: str = ""
 
 
 class Teller:
@@ -72,7 +75,12 @@ class Teller:
             passes=finding.passes,
             lifted=finding.rule in self.lifted,
             mend=mending.of(finding, self.policy, self.contract) if mends and self.contract is not None else None,
+            place=self._place(finding.rule),
         )
+
+    def _place(self, rule: str) -> str:
+        known = self.policy is not None and rule in self.policy.by_id
+        return place_of(self.policy.policy, rule) if known and self.policy is not None else ""
 
     def _said(self, phrase: Phrase | None) -> str:
         return "" if phrase is None else said(phrase, self._people, self._ids)
