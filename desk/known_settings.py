@@ -86,8 +86,8 @@ SETTINGS: Final = (
         Both(
             "Wie het nieuwste controlepunt per mail krijgt, zoals een auditor: een keer per dag, en bij elke mijlpaal."
             " Het gaat langs de uitgaande berichten, dus er is een mailserver nodig.",
-            "Who gets the newest checkpoint by mail, such as an auditor: once a day, and at the close of each milestone."
-            " It goes through the outbox, so a mail server is needed.",
+            "Who gets the newest checkpoint by mail, such as an auditor: once a day, and at the close of each"
+            " milestone. It goes through the outbox, so a mail server is needed.",
         ),
     ),
     Setting(
@@ -95,8 +95,8 @@ SETTINGS: Final = (
         Both(
             "De tijdstempeldienst (RFC 3161) die om elk controlepunt wordt gevraagd: een http- of https-adres. Zonder"
             " zijn er geen tijdstempels.",
-            "The time-stamp service (RFC 3161) that is asked about each checkpoint: an http or https address. Without it"
-            " there are no time-stamps.",
+            "The time-stamp service (RFC 3161) that is asked about each checkpoint: an http or https address."
+            " Without it there are no time-stamps.",
         ),
     ),
     Setting(
