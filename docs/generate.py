@@ -11,13 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from generating import api, commands, drawing, picture, policies, settings, states
+from generating import api, bundle, commands, drawing, picture, policies, settings, states
 
 DOCS: Final = Path(__file__).resolve().parent
 
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "reference/api.md": api.page,
     "reference/problems.md": api.problems_page,
+    "reference/bundle.md": bundle.page,
     "reference/commands.md": commands.page,
     "reference/rules-gli-2027.md": lambda: policies.page("gli-2027"),
     "reference/rules-kinderen-2027.md": lambda: policies.page("kinderen-2027"),
