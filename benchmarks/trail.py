@@ -32,6 +32,7 @@ from lifecycle.proof import Proof
 from workflows import bundle, sealing
 from workflows.seals import Seals
 from workflows.store import tree
+from workflows.store.database import open_store
 
 PROOFS = 200
 CHECKED, PROVEN, PROOF, CLICK, SWEEP = 15.0, 10.0, 1024.0, 5.0, 15.0
@@ -219,6 +220,8 @@ def measure(folder: Path, records: int) -> Iterator[Measured]:
         trail_data.remove(made)
         trail_data.make(made, records)
         made.rename(file)
+    # One that was kept can be of an older Looptijd.
+    open_store(f"sqlite:///{file}", upgrade=True).close()
     with closing(sqlite3.connect(file)) as raw:
         (there,) = raw.execute("SELECT COUNT(*) FROM audit_record").fetchone()
     yield from sealed(file, seals, there)

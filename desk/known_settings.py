@@ -98,6 +98,7 @@ SETTINGS: Final = (
             "The time-stamp service (RFC 3161) that is asked about each checkpoint: an http or https address."
             " Without it there are no time-stamps.",
         ),
+        secret=True,
     ),
     Setting(
         time_stamping.CA,
