@@ -35,6 +35,7 @@ def ask_publish(visit: Somebody, policy: str) -> Response:
 @router.post("/policies/{policy}/publish")
 def publish(visit: Posted, policy: str) -> Response:
     """Publish it."""
+    visit.needs(*permitted(Action.PUBLISH_POLICY))
     found = seen(visit, policy)
     if visit.one("hash") != found.policy.hash:
         said = t(
@@ -59,6 +60,7 @@ def ask_tariff(visit: Somebody, policy: str) -> Response:
 @router.post("/policies/{policy}/tariff")
 def set_tariff(visit: Posted, policy: str) -> Response:
     """Set the tariff of the policy's care and year."""
+    visit.needs(*permitted(Action.SET_TARIFF))
     found = seen(visit, policy)
     try:
         amount = reading.amount(visit.one("amount"), "amount")
