@@ -17,7 +17,7 @@ from desk.words import capital, full_sentence
 from lifecycle.calendar import Milestone
 from lifecycle.contract import Provider
 from lifecycle.errors import BadInput
-from lifecycle.roles import may
+from lifecycle.roles import may, permitted
 from lifecycle.states import Action
 from workflows import policies_seen, policy_round, provider_list
 
@@ -38,6 +38,7 @@ def objections(visit: Somebody, policy: str) -> Response:
 @router.post("/policies/{policy}/objections")
 def object_to(visit: Posted, policy: str) -> Response:
     """Record an objection."""
+    visit.needs(*permitted(Action.OBJECT))
     found = seen(visit, policy)
     provider, text = visit.one("provider"), visit.one("text")
     errors = []
