@@ -131,7 +131,7 @@ class Desk:
             "effects": "SELECT * FROM milestone_effect ORDER BY milestone_id, contract_id, action",
             "questions": "SELECT * FROM question ORDER BY id",
             "objections": "SELECT * FROM objection ORDER BY id",
-            "published": "SELECT * FROM published_list ORDER BY policy_id, published_at",
+            "published": "SELECT * FROM care_list ORDER BY policy_id",
             "records": "SELECT stream, seq, action, outcome, actor, effective_at, recorded_at FROM audit_record"
             " ORDER BY stream, seq",
             "clock": "SELECT * FROM meta ORDER BY key",

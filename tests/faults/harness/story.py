@@ -50,7 +50,7 @@ def read(file: Path) -> Story:
             story.contracts[row["id"]] = dict(row)
         for row in connection.execute(_RECORDS):
             _take(story, row, json.loads(row["body"]))
-        for row in connection.execute("SELECT policy_id FROM published_list"):
+        for row in connection.execute("SELECT policy_id FROM care_list"):
             story.others["published list", row["policy_id"]] += 1
         for row in connection.execute("SELECT id FROM policy WHERE published_at IS NOT NULL"):
             story.others["published policy", row["id"]] += 1
