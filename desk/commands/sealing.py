@@ -180,7 +180,7 @@ def prove(
             autocompletion=completing.contracts,
         ),
     ],
-    record: Annotated[int, typer.Argument(min=1, help=t("De hoeveelste vastlegging.", "Which of its records."))],
+    record: Annotated[int, typer.Argument(help=t("De hoeveelste vastlegging.", "Which of its records."))],
     by: Reader = None,
 ) -> int:
     """Prove one record."""
