@@ -56,6 +56,7 @@ def clear(file: Path) -> None:
     """Remove a copy, with what stands beside it."""
     remove(file)
     child.errors_of(file).unlink(missing_ok=True)
+    shutil.rmtree(file.with_name(f"{file.name}.seals"), ignore_errors=True)
 
 
 def make(setting: Setting, base: Path, mutant: str) -> Scene:
