@@ -102,8 +102,11 @@ def test_two_processes_that_wake_for_the_same_duty_do_it_once(many: Path) -> Non
     [(trapped.ask_nobody_whether_it_is_done, "closed once"), (trapped.note_no_effects, "reported once")],
 )
 def test_without_the_ledgers_word_two_processes_do_it_twice(many: Path, remedy: trapped.Remedy, noticed: str) -> None:
-    _together(many, remedy)
-    _fails(lambda: _published_once(many), noticed)
+    def twice() -> None:
+        _together(many, remedy)
+        _published_once(many)
+
+    _fails(twice, f"{noticed}|the published care is never changed")
 
 
 # (b) A wake-up that comes late ----------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def scans(found: list[str]) -> list[str]:
         ({}, "SCAN audit_record USING INDEX audit_by_recorded"),
         ({"role": "buyer"}, "SCAN audit_record USING INDEX audit_by_recorded"),
         ({"outcome": "refused"}, "SCAN audit_record USING INDEX audit_by_recorded"),
-        ({"overridden": True}, "SCAN audit_record USING INDEX audit_by_recorded"),
+        ({"overridden": True}, "SCAN audit_record USING INDEX audit_by_overridden"),
         ({"effective": True}, "SCAN audit_record USING INDEX audit_by_effective"),
     ],
 )

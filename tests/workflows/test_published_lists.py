@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import older
 import pytest
 import rounds
 from rounds import GLI, KINDEREN, Round
@@ -387,21 +388,18 @@ def test_an_upgrade_keeps_the_list_and_dates_what_changed_since(tmp_path: Path) 
     season.jump("2026-11-20T10:00")
     season.done(Action.TERMINATE, gone, reason="Weg", grounds=_failing(season, gone), approved_by="bob")
     season.office.store.close()
-    with closing(sqlite3.connect(file)) as raw:
-        raw.executescript(
-            "DROP TABLE care_change; DROP TABLE care_list; DROP INDEX audit_by_overridden;"
-            "CREATE TABLE published_list (policy_id VARCHAR, published_at VARCHAR, entries JSON);"
-            "UPDATE alembic_version SET version_num = '0014';"
-        )
+    before = tmp_path / "before.db"
+    older.of_version("0014", before, file)
+    with closing(sqlite3.connect(before)) as raw:
         raw.execute(
             "INSERT INTO published_list VALUES (?, ?, ?)", (GLI, "2026-11-12T08:00:00.000000Z", json.dumps(listed))
         )
         raw.commit()
-    store = open_store(rounds.url(file), upgrade=True)
+    store = open_store(rounds.url(before), upgrade=True)
     with store.reading() as connection:
         assert [(row.contract, row.entry) for row in keeping.changes(connection, GLI)] == [(gone.number, None)]
         assert list(keeping.entries_of(keeping.content(connection, GLI) or b"").values()) == listed
     store.close()
-    found = the_list(rounds.join(file, "2026-11-21T10:00"))
+    found = the_list(rounds.join(before, "2026-11-21T10:00"))
     assert [each.day.isoformat() for each in found.days] == ["2026-11-20"]
     assert list(found.entries.values()) == [each for each in listed if each["contract"] != gone.number]

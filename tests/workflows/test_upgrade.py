@@ -4,9 +4,9 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import older
 import pytest
 import rounds
-from alembic import command
 
 from lifecycle.contract import Kind
 from lifecycle.states import Action
@@ -16,29 +16,9 @@ from workflows.office import Office
 from workflows.store import database
 from workflows.store.database import open_store
 from workflows.store.migrations import HEAD, VERSIONS
-from workflows.store.migrations.run import config
 from workflows.store.trail_tables import AUDIT_RULES
 
 OLDER = VERSIONS[:-1]
-
-
-def _of_version(version: str, target: Path, played: Path) -> None:
-    """Make a database of an older version, with the rows of one that was played in the newest."""
-    store = database.Store(database._engine(rounds.url(target)), str(target))
-    settings = config()
-    with store.writing() as connection:
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, version)
-    store.close()
-    with sqlite3.connect(target) as raw:
-        raw.execute("ATTACH ? AS played", (str(played),))
-        names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        there = {row[0] for row in raw.execute("SELECT name FROM played.sqlite_master WHERE type = 'table'")}
-        for name in names:
-            if name in there and name != "alembic_version" and not name.startswith("sqlite_"):
-                columns = ", ".join(row[1] for row in raw.execute(f"PRAGMA table_info({name})"))
-                raw.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM played.{name}")  # noqa: S608 - our own
-    raw.close()
 
 
 def _rules(file: Path) -> list[tuple[Any, ...]]:
@@ -77,7 +57,7 @@ def played(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("version", OLDER)
 def test_an_older_database_is_told_what_to_do_and_left_alone(tmp_path: Path, played: Path, version: str) -> None:
     file = tmp_path / "older.db"
-    _of_version(version, file, played)
+    older.of_version(version, file, played)
     before = file.read_bytes()
     with pytest.raises(StoreError, match="update it with `looptijd upgrade`"):
         open_store(rounds.url(file))
@@ -87,7 +67,7 @@ def test_an_older_database_is_told_what_to_do_and_left_alone(tmp_path: Path, pla
 @pytest.mark.parametrize("version", OLDER)
 def test_an_upgraded_database_is_as_one_that_was_always_new(tmp_path: Path, played: Path, version: str) -> None:
     file = tmp_path / "older.db"
-    _of_version(version, file, played)
+    older.of_version(version, file, played)
     store = open_store(rounds.url(file), upgrade=True)
     with store.reading() as connection:
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one() == HEAD
@@ -105,7 +85,7 @@ def test_an_upgrade_that_fails_halfway_leaves_the_database_as_it_was(
     tmp_path: Path, played: Path, version: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "older.db"
-    _of_version(version, file, played)
+    older.of_version(version, file, played)
     with sqlite3.connect(file) as raw:
         before = raw.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
     raw.close()
