@@ -121,7 +121,7 @@ class Desk:
         return found
 
     def story(self) -> dict[str, list[tuple[Any, ...]]]:
-        """What the round came to: contracts, milestones with what they did, and records, without hashes and salts."""
+        """What the round came to: contracts, milestones with what they did, and records but those of looks at the trail, without hashes and salts."""
         connection = sqlite3.connect(self.file)
         queries = {
             "contracts": "SELECT * FROM contract ORDER BY id",
@@ -133,7 +133,7 @@ class Desk:
             "objections": "SELECT * FROM objection ORDER BY id",
             "published": "SELECT * FROM care_list ORDER BY policy_id",
             "records": "SELECT stream, seq, action, outcome, actor, effective_at, recorded_at FROM audit_record"
-            " ORDER BY stream, seq",
+            " WHERE stream NOT LIKE 'lookup:%' ORDER BY stream, seq",
             "clock": "SELECT * FROM meta ORDER BY key",
         }
         found = {name: connection.execute(query).fetchall() for name, query in queries.items()}

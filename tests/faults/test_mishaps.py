@@ -190,11 +190,13 @@ def locked(uninterrupted: Desk, copied: Callable[[Desk], Desk]) -> Iterator[Desk
 
 def test_a_locked_database_can_be_read_and_says_so_when_it_is_written(locked: Desk) -> None:
     before = locked.story()
-    for command in (READ, ("milestones", "list")):
+    for command in (("contracts",), ("milestones", "list")):
         assert locked.run(*command).status == 0
-    began = time.monotonic()
-    locked.run(*WRITE).told("is locked by another program; try again when it is done")
-    assert time.monotonic() - began > 4
+    # A look at the trail is on the trail before anything is shown, so it is written too.
+    for command in (WRITE, READ):
+        began = time.monotonic()
+        locked.run(*command).told("is locked by another program; try again when it is done")
+        assert time.monotonic() - began > 4
     assert locked.story() == before
 
 
