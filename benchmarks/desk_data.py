@@ -9,6 +9,7 @@ season has none.
 import argparse
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -19,9 +20,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
+from desk.seal_settings import beside, forget, seals_of
 from desk.showing.progress import progress_bar
 from lifecycle.states import Action, State
-from workflows import approvals, evaluation, figures, portfolio
+from workflows import approvals, evaluation, figures, portfolio, sealing
 from workflows.clock import SystemClock
 from workflows.office import Office
 from workflows.portfolio_asked import Filter
@@ -111,6 +113,12 @@ def count(file: Path) -> None:
         figures.keep(office)
 
 
+def seal(file: Path) -> None:
+    """Number and sign every record, as the service does."""
+    with opened(file) as office:
+        sealing.seal(office, seals_of(office, {}))
+
+
 def ask_approvals(file: Path) -> None:
     """Ask for approvals, and take back all but the last."""
     with opened(file) as office:
@@ -165,7 +173,7 @@ def copy(file: Path, contracts: int) -> None:
 def make(file: Path, contracts: int, season: Path | None = None) -> None:
     """Make the database; `season` is one that was played before, instead of playing one."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=file.parent) as folder, progress_bar(f"{contracts} contracts", 6) as done:
+    with tempfile.TemporaryDirectory(dir=file.parent) as folder, progress_bar(f"{contracts} contracts", 7) as done:
         made = Path(folder) / "made.db"
         if season is None:
             play(made)
@@ -181,11 +189,26 @@ def make(file: Path, contracts: int, season: Path | None = None) -> None:
         done(1)
         ask_approvals(made)
         done(1)
+        seal(made)
+        done(1)
         with closing(sqlite3.connect(made, isolation_level=None)) as raw:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        remove(file)
+        clear(file)
         made.rename(file)
+        beside(made).rename(beside(file))
         done(1)
+
+
+def clear(file: Path) -> None:
+    """Remove a database with its seals, where there is one."""
+    remove(file)
+    forget(file)
+
+
+def copied(file: Path, folder: Path) -> Path:
+    """A copy of a database with its seals in another folder."""
+    shutil.copytree(beside(file), beside(folder / file.name))
+    return Path(shutil.copyfile(file, folder / file.name))
 
 
 def kept(contracts: int, *, anew: bool = False) -> Path:
@@ -195,7 +218,7 @@ def kept(contracts: int, *, anew: bool = False) -> Path:
     if anew or not file.exists():
         start = time.perf_counter()
         for old in KEPT_IN.glob(f"desk-{contracts}-*.db"):
-            remove(old)
+            clear(old)
         make(file, contracts)
         print(
             f"made {contracts} contracts in {time.perf_counter() - start:.0f} s, kept in build/bench", file=sys.stderr

@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import platform
-import shutil
 import sys
 import tempfile
 import threading
@@ -201,7 +200,7 @@ def main() -> None:
     asked = parser.parse_args()
     kept = desk_data.kept(asked.contracts, anew=asked.anew)
     with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
-        file = Path(shutil.copyfile(kept, Path(folder) / "desk.db"))
+        file = desk_data.copied(kept, Path(folder))
         found = []
         for each in measure(asked, file):
             found.append(each)

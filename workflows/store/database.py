@@ -19,14 +19,20 @@ from sqlalchemy.pool import StaticPool
 from lifecycle.languages import Both
 from workflows.errors import StoreError
 from workflows.store.migrations import HEAD, VERSIONS
+from workflows.store.turns import NoTurn, Turns
 
 MEMORY: Final = "sqlite://"
 _BUSY_MILLISECONDS: Final = 5000
+_PATIENCE: Final = 30.0
+"""How many seconds a writer waits for the others of this process."""
+_CONNECTIONS: Final = 20
+"""How many connections stay open when nothing goes on."""
+_LOCKED: Final = "database is locked"
 _PAGES_BETWEEN_CHECKPOINTS: Final = 4000
 """After how many pages (16 MiB) the write-ahead log is copied into the file; rows in a row change the same ones."""
 
 _MESSAGES: Final = {
-    "database is locked": Both(
+    _LOCKED: Both(
         "is in gebruik door een ander programma; probeer het opnieuw als dat klaar is",
         "is locked by another program; try again when it is done",
     ),
@@ -60,6 +66,7 @@ class Store:
         self._engine = engine
         self.name = name
         self.before_commit: Callable[[Connection], None] | None = None
+        self._turns = Turns(_PATIENCE)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -70,7 +77,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is kept whole, or not at all when an exception leaves it."""
-        with self._transaction("BEGIN IMMEDIATE") as connection:
+        with self._translated(), self._turns.one(), self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
             if self.before_commit is not None:
                 self.before_commit(connection)
@@ -92,6 +99,8 @@ class Store:
             yield
         except DBAPIError as error:
             raise StoreError(explain(error).at(self.name)) from error
+        except NoTurn as error:
+            raise StoreError(_MESSAGES[_LOCKED].at(self.name)) from error
 
 
 def explain(error: DBAPIError) -> Both:
@@ -113,7 +122,8 @@ def _on_connect(connection: Any, _record: object) -> None:
 
 
 def _engine(url: str, **options: Any) -> Engine:
-    engine = create_engine(url, **options)
+    # A connection that was just used knows most pages; what goes on in a moment has one each, and never waits for one.
+    engine = create_engine(url, **(options or {"pool_size": _CONNECTIONS, "max_overflow": -1, "pool_use_lifo": True}))
     event.listen(engine, "connect", _on_connect)
     return engine
 
