@@ -122,9 +122,9 @@ class Replay:
         streams = {trail.contract_stream(identifier) for identifier in ids}
         gone = sorted(self.contracts.keys() - streams)
         found += [_NO_CONTRACT.at(stream) for stream in gone]
-        linked: dict[int, set[str]] = defaultdict(set)
+        linked: dict[int, set[tuple[str, str, str]]] = defaultdict(set)
         for link in connection.execute(select(CONTRACT_REGIONS)):
-            linked[link.contract_id].add(link.region)
+            linked[link.contract_id].add((link.region, link.care, link.kind))
         for identifier, contract in contracts.load(connection, ids).items():
             stream = trail.contract_stream(identifier)
             state = self.contracts.get(stream)
@@ -132,8 +132,8 @@ class Replay:
             if state is None:
                 found.append(Both(f"{place} heeft geen vastleggingen", f"{place} has no records"))
                 continue
-            if linked[identifier] != set(contract.regions):
-                found.append(Both(f"{place} staat onder andere regio's", f"{place} is filed under other regions"))
+            if linked[identifier] != {(region, contract.care, contract.kind.value) for region in contract.regions}:
+                found.append(Both(f"{place} staat anders bij de regio's", f"{place} is filed otherwise under regions"))
             state = {**state, "dossier": parse(state.get("dossier", {})).plain()}
             kept = plain.contract(contract)
             found += [

@@ -287,6 +287,8 @@ def test_a_removed_or_added_contract_row_is_found(tampered: Tampered) -> None:
     "statement",
     [
         "UPDATE contract_region SET region = 'utrecht' WHERE contract_id = 1",
+        "UPDATE contract_region SET kind = 'rho' WHERE contract_id = 1",
+        "UPDATE contract_region SET care = 'other' WHERE contract_id = 1",
         "UPDATE policy_version SET content = X'7B7D' WHERE policy_id = 'gli-2027'",
         "UPDATE user_account SET role = 'approver' WHERE name = 'anna'",
         "UPDATE provider SET name = 'Een ander' WHERE id = 1",

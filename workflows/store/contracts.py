@@ -149,7 +149,8 @@ def create(connection: Connection, contract: Contract, *, alone: bool = False) -
     number = f"{contract.care.upper()}-{contract.year}-{identifier:0{_FIGURES}d}"
     kept = replace(contract, id=identifier, number=number)
     connection.execute(_INSERT, {**_columns(kept), "changed_at": contract.state_since})
-    links = [{"region": region, "contract_id": identifier} for region in dict.fromkeys(contract.regions)]
+    about = {"contract_id": identifier, "care": contract.care, "kind": contract.kind.value}
+    links = [{"region": region, **about} for region in dict.fromkeys(contract.regions)]
     if links:
         connection.execute(_INSERT_REGIONS, links)
     evaluations.created(connection, kept, alone=alone)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from lifecycle import guards
 from lifecycle.contract import Contract, Kind
@@ -49,13 +49,18 @@ _INSERT: Final = insert(EVALUATIONS)
 _INSERT_RULES: Final = insert(EVALUATION_RULES)
 _MARK_ONE: Final = MARK.where(_E.contract_id == bindparam("of_contract")).values(action=bindparam("of_action"))
 _MARK_PROVIDER: Final = MARK.where(
-    _E.contract_id.in_(select(_C.id).where(_C.provider_id == bindparam("of_provider"), _C.care == bindparam("of_care")))
+    _E.contract_id.in_(
+        # A provider has few contracts and a care has many; added to, its column is not looked up in an index.
+        select(_C.id).where(_C.provider_id == bindparam("of_provider"), _C.care.concat("") == bindparam("of_care"))
+    )
 )
-# Rows of contracts are long: only those whose next step looks at the ladder are read, to see what care they are.
 _MARK_LADDER: Final = MARK.where(
-    _E.contract_id.in_(select(_L.contract_id).where(_L.region.in_(bindparam("regions", expanding=True)))),
+    _E.contract_id.in_(
+        select(_L.contract_id).where(
+            _L.region.in_(bindparam("regions", expanding=True)), _L.care.in_(bindparam("cares", expanding=True))
+        )
+    ),
     _E.action.in_(bindparam("actions", expanding=True)),
-    exists().where(_C.id == _E.contract_id, _C.care.in_(bindparam("cares", expanding=True))),
 )
 _REMOVE: Final = delete(EVALUATIONS).where(_E.contract_id == bindparam("of_contract"))
 _REMOVE_RULES: Final = delete(EVALUATION_RULES).where(EVALUATION_RULES.c.contract_id == bindparam("of_contract"))

@@ -79,7 +79,7 @@ def within(connection: Connection, policy: Policy, region: str) -> list[Row[Any]
         .join(CONTRACT_REGIONS, CONTRACT_REGIONS.c.contract_id == _C.id)
         .where(
             CONTRACT_REGIONS.c.region == region,
-            _C.care == policy.care,
+            CONTRACT_REGIONS.c.care == policy.care,
             or_(_in_force(year), _in_round(policy)),
         )
         .order_by(_C.id)

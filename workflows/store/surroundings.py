@@ -110,17 +110,20 @@ def _facts_query() -> Select[Any]:
     return (
         select(
             CONTRACT_REGIONS.c.region,
-            columns.kind,
+            CONTRACT_REGIONS.c.kind,
             columns.role,
             *(func.min(case((condition, columns.number))).label(presence) for presence, condition in shows.items()),
         )
         .join(CONTRACTS, columns.id == CONTRACT_REGIONS.c.contract_id)
         .where(
+            CONTRACT_REGIONS.c.care == bindparam("of_care"),
+            CONTRACT_REGIONS.c.kind.in_(_ORGANISATIONS),
+            # Without regions it is quicker to begin at the contracts.
             columns.care == bindparam("of_care"),
             columns.kind.in_(_ORGANISATIONS),
             columns.state.in_(sorted(RUNNING | LIVE_APPLICATION)),
         )
-        .group_by(CONTRACT_REGIONS.c.region, columns.kind, columns.role)
+        .group_by(CONTRACT_REGIONS.c.region, CONTRACT_REGIONS.c.kind, columns.role)
     )
 
 

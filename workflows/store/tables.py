@@ -149,11 +149,17 @@ class ContractRow(DeclaredRow, table=True):
 
 
 class ContractRegionRow(DeclaredRow, table=True):
-    """A region of a contract, to find the contracts of a region by."""
+    """A region of a contract, to find the contracts of a region by.
+
+    The care and the kind never change, and stand here too: who of a care is in a region is a question of every click.
+    """
 
     __tablename__ = "contract_region"
+    __table_args__ = (Index("contract_region_by_kind", "region", "care", "kind", "contract_id"),)
     region: str = Field(primary_key=True, foreign_key="region.id")
     contract_id: int = Field(primary_key=True, foreign_key="contract.id", index=True)
+    care: str
+    kind: str
 
 
 class QuestionRow(DeclaredRow, table=True):

@@ -19,6 +19,7 @@ VERSIONS: Final = (
     "0014",
     "0015",
     "0016",
+    "0017",
 )
 """Every version there has been, oldest first; a test compares them with the scripts."""
 
