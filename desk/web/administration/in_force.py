@@ -1,8 +1,10 @@
 """The settings that are in force, each with where it comes from; a secret is never shown."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from desk import language
 from desk.commands import scheduler
@@ -13,6 +15,9 @@ from desk.wiring import DATABASE_VARIABLE, DEFAULT_DATABASE
 from lifecycle.errors import LooptijdError
 from workflows.office import Office
 from workflows.store.database import sqlite_file
+
+_WHO: Final = re.compile(r"//[^/\s]*@")
+"""Who an address is opened as, perhaps with a password."""
 
 
 class Source(StrEnum):
@@ -65,6 +70,7 @@ def _shown(setting: Setting, used: tuple[str, Source] | None, environment: Mappi
     )
     if setting.secret and value:
         value = t("ingesteld; wordt niet getoond", "set; not shown")
+    value = _WHO.sub("//***@", value)
     return InForce(setting.variable, setting.meaning.said(current()).replace("`", ""), value, source)
 
 
