@@ -24,6 +24,7 @@ from desk.api.routes import (
 from desk.api.shell import Shell
 from desk.background import Background
 from workflows.office import Office
+from workflows.published_lists import PublishedLists
 
 ROUTES = (
     *(contracts, acting, applying, approvals, providers),
@@ -33,11 +34,12 @@ ROUTES = (
 """The modules of the addresses."""
 
 
-def create_api(office: Office, background: Background, quotas: Quotas) -> FastAPI:
-    """The API of an office; what takes long goes on in `background`."""
+def create_api(office: Office, background: Background, published: PublishedLists, quotas: Quotas) -> FastAPI:
+    """The API of an office; what takes long goes on in `background`, and `published` are its lists of care."""
     api = routed(Middleware(Shell, quotas.address))
     api.state.office = office
     api.state.background = background
+    api.state.published = published
     api.state.limiter = Limiter(quotas.token)
     api.state.in_hand = InHand()
     return api

@@ -98,7 +98,7 @@ def create_app(office: Office, settings: Settings, environment: Mapping[str, str
     app.add_exception_handler(Elsewhere, _go_on)
     for page in PAGES:
         app.include_router(page.router)
-    app.mount(API, create_api(office, app.state.background, settings.quotas))
+    app.mount(API, create_api(office, app.state.background, app.state.published, settings.quotas))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

@@ -161,6 +161,12 @@ class Statement(Asked):
     reason: Text | None = None
 
 
+class NewPolicy(Asked):
+    """A policy file, as a text of YAML."""
+
+    file: Annotated[str, Field(min_length=1, max_length=1_000_000)]
+
+
 class Amendment(Asked):
     """What changes in a policy, with a reason; the old version is kept."""
 

@@ -1,6 +1,6 @@
 """What came of a request: done, asked of an approver, or refused with every reason."""
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,7 +14,7 @@ from lifecycle.states import Action, State
 from workflows.answers import Answer
 from workflows.request import Outcome, Result
 
-_LONGEST = 2000
+_LONGEST: Final = 2000
 """How many characters of what was seen are told in one sentence; `findings` has all of it."""
 
 

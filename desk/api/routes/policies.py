@@ -15,8 +15,9 @@ from desk.api.models.fields import Name
 from desk.api.models.results import Done, answer
 from desk.api.responses import CHANGES, DONE, MADE, NAMED, READS
 from desk.api.strict import StrictRoute
+from desk.problems import ROOT
 from desk.showing import around
-from lifecycle import nouns
+from lifecycle import nouns, policy_file, source
 from lifecycle.errors import BadInput
 from lifecycle.states import Action
 from workflows import policy_round
@@ -87,6 +88,16 @@ class Which(BaseModel):
 def list_policies(caller: Reads) -> Policies:
     """The policies in play, with the version that decides now."""
     return Policies(policies=[PolicyInPlay(**each) for each in around.policies_data(caller.office)])
+
+
+@router.post("/policies", status_code=201, response_model=Done, responses=CHANGES | MADE)
+def add_policy(once: Once, said: shapes.NewPolicy) -> Response:
+    """Put a policy file in play as a draft, as a policy manager; what is wrong in it is told by its line."""
+    policy = policy_file.from_source(source.parse(said.file, "file"))
+    return once.do(
+        lambda office: policy_round.add(office, once.caller.user, policy),
+        lambda result: answer(result, Action.ADD_POLICY, 201, f"{ROOT}/policies/{policy.policy}"),
+    )
 
 
 @router.get("/policies/{policy}", responses=READS | NAMED)

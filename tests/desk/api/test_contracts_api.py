@@ -163,7 +163,7 @@ def test_a_contract_goes_all_the_way_by_the_api_alone(season: Round, of: Callabl
     assert anna.act(number, "publish").json()["state"] == "published"
     assert anna.act(number, "note", {"text": "Staat in de lijst."}).status_code == 200
     season.to("2026-11-13T12:00")
-    care = anna.client.get(f"/api/v1/care/{GLI}").json()["care"]
+    care = anna.client.get("/api/v1/care/2027/gli").json()["entries"]
     assert [(each["contract"], each["status"]) for each in care] == [(number, "contracted")]
     facts = {"exclusions": ["insolvency"]}
     assert anna.act(number, "update-dossier", {"dossier": facts}).status_code == 200

@@ -1,13 +1,15 @@
 """What stands around contracts, over the API: providers, regions, policies, milestones, the trail, health."""
 
+import hashlib
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import calling
 import rounds
+import yaml
 from calling import Program
-from rounds import GLI, Round
+from rounds import GLI, KINDEREN, Round
 
 from desk import problems
 from lifecycle.contract import Kind
@@ -146,7 +148,40 @@ def test_the_type_of_every_problem_can_be_opened(of: Callable[..., Program]) -> 
         assert answered.json()["advice"]["nl"]
 
 
-def test_the_care_is_published_for_everybody_and_not_too_early(of: Callable[..., Program]) -> None:
+def test_a_policy_file_is_put_in_play_as_a_draft(season: Round, of: Callable[..., Program]) -> None:
+    paul = of("paul")
+    text = yaml.safe_dump(rounds.a_year_later(rounds.policy(GLI)).plain, sort_keys=False)
+    made = paul.post("/policies", {"file": text})
+    assert (made.status_code, made.headers["location"]) == (201, "/api/v1/policies/gli-2028")
+    assert paul.get("/policies/gli-2028").status_code == 200
+    assert paul.post("/policies/gli-2028/publish").status_code == 200
+    for wrong in (text, "policy: mine\n", "{", "\x00", "a: &x [*x]", "- " * 500_000):
+        answered = paul.post("/policies", {"file": wrong})
+        assert (answered.status_code, answered.json()["type"]) == (422, "/api/v1/problems/invalid"), wrong[:20]
+    assert of("anna").post("/policies", {"file": text}).status_code == 403
+    season.holds()
+
+
+def test_the_care_is_published_for_everybody_and_not_too_early(season: Round, of: Callable[..., Program]) -> None:
     client = of().client
-    assert client.get(f"/api/v1/care/{GLI}").json() == {"policy": GLI, "year": 2027, "care": []}
-    assert client.get("/api/v1/care/niets").status_code == 404
+    said = client.get("/api/v1/care").json()
+    assert (said["lists"], [each["policy"] for each in said["coming"]]) == ([], [GLI, KINDEREN])
+    for path in ("/care/2027/gli", "/care/2027/gli/changes", "/care/2027/gli/snapshot", "/care/2027/niets"):
+        assert client.get(f"/api/v1{path}").status_code == 404
+    numbers = [season.signed(Kind.RHO, regions=(region,)).number for region in ("zeeland", "twente", "drenthe")]
+    season.to("2026-11-13T12:00")
+    first = client.get("/api/v1/care/2027/gli?limit=2").json()
+    second = client.get(f"/api/v1/care/2027/gli?limit=2&cursor={first['next']}").json()
+    assert [each["contract"] for page in (first, second) for each in page["entries"]] == numbers
+    assert (first["number"], second["next"], {each["status"] for each in first["entries"]}) == (3, None, {"contracted"})
+    found = client.get("/api/v1/care/2027/gli?region=twente").json()["entries"]
+    assert [each["contract"] for each in found] == numbers[1:2]
+    assert client.get("/api/v1/care/2027/gli?region=atlantis").status_code == 422
+    content = client.get("/api/v1/care/2027/gli/snapshot").content
+    assert hashlib.sha256(content).hexdigest() == first["snapshot"]["sha256"]
+    season.jump("2026-11-14T12:00")
+    assert of("anna").send("PATCH", "/providers/rho-1", json={"city": "Goes"}).status_code == 200
+    (day,) = client.get("/api/v1/care/2027/gli/changes").json()["days"]
+    assert (day["day"], [each["address"]["city"] for each in day["changed"]]) == ("2026-11-14", ["Goes"])
+    assert client.get("/api/v1/care/2027/gli/snapshot").content == content
+    season.holds()
