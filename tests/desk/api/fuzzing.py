@@ -20,6 +20,7 @@ PARAMETERS: Final = {
     "role": "role",
     "failing": "rule",
     "care": "care",
+    "programme": "programme",
     "name": "problem",
 }
 """What the names in an address name."""
@@ -69,7 +70,7 @@ def _named(path: str, parameter: dict[str, Any], names: Mapping[str, list[Any]])
     if name == "number":
         of = names["approval" if "/approvals/" in path else "contract"]
     elif name == "year":
-        of = [2027]
+        of = [2026] if "/care/" in path else [2027]
     elif name == "seq":
         of = [1]
     elif name == "role" and path.endswith("/audit"):
