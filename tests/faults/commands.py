@@ -121,7 +121,7 @@ class Desk:
         return found
 
     def story(self) -> dict[str, list[tuple[Any, ...]]]:
-        """What the round came to: contracts, milestones with what they did, and records (not of looks), without hashes and salts."""
+        """What the round came to: contracts, milestones, effects and records but those of looks; no hashes or salts."""
         connection = sqlite3.connect(self.file)
         queries = {
             "contracts": "SELECT * FROM contract ORDER BY id",
