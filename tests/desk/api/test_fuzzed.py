@@ -49,6 +49,8 @@ OPERATIONS: Final = [
     {"include-path-regex": "^/v1/providers", "include-method": ["POST", "PATCH"], "checks": _NOT_SAID},
     # Nothing to change, or something to remove that is not there.
     {"include-path-regex": "amendments$", "checks": _NOT_SAID},
+    # Each kind of care has its own kinds of organisations, and no others.
+    {"include-path-regex": "^/v1/care/{year}/{care}$", "include-method": "GET", "checks": _NOT_SAID},
 ]
 """What the document cannot say of what is possible, address by address."""
 
@@ -177,12 +179,13 @@ def test_no_request_is_answered_by_a_mistake_or_by_what_is_not_documented(
 
 
 def _check_reach(everybody: Everybody) -> None:
-    """What is sent in good faith comes through: everything that is read, and half of what changes something."""
+    """What is sent in good faith comes through: everything that is read, and a third of what changes something."""
     labels = {operation.label for operation in _operations(everybody)}
     done = {label for label, kind in everybody.answers if kind == 2}
     read = {label for label in labels if label.startswith("GET") and not label.endswith("snapshot")}
+    changing = {label for label in labels if not label.startswith("GET")}
     assert read - done == set()
-    assert len(done - read) > len(labels - read) / 3, sorted(labels - done)
+    assert len(changing & done) >= len(changing) / 3, sorted(changing - done)
 
 
 def test_the_edges_of_what_is_possible_are_documented_too(everybody: Everybody) -> None:
