@@ -9,25 +9,28 @@ from lifecycle.findings import Finding, Outcome
 from lifecycle.policy import Policy
 
 _SYSTEM_RULES: Final[dict[str, tuple[str, str]]] = {
-    "role": ("Wie iets doet, heeft een rol die dat mag.", "Whoever acts has a role that may."),
-    "unknown-contract": ("Het contract bestaat.", "The contract exists."),
-    "unknown-provider": ("De aanbieder bestaat.", "The provider exists."),
-    "state": ("De stand van het contract laat dit toe.", "The contract's state allows this."),
-    "run-off-not-provided": ("Het beleid kent uitloop.", "The policy has run-off."),
-    "stale": ("Het contract is niet gewijzigd sinds het is bekeken.", "The contract is as it was when it was read."),
-    "four-eyes": ("Een andere goedkeurder stemt in.", "Another person, an approver, agrees."),
-    "override-ground": ("Een uitzondering heeft een grond en een reden.", "An override has a ground and a reason."),
-    "grounds": ("De aangehaalde regels zijn nu niet voldaan.", "The rules that are cited fail now."),
-    "moment": (
-        "De handtekening is na het aanbod en niet later dan nu.",
-        "The signature comes after the offer, not after now.",
+    "role": ("Wie dit vraagt, heeft geen rol die dat mag.", "Whoever asks this has no role that may."),
+    "unknown-contract": ("Het contract bestaat niet.", "The contract does not exist."),
+    "unknown-provider": ("De aanbieder bestaat niet.", "The provider does not exist."),
+    "state": ("De stand van het contract laat dit niet toe.", "The contract's state does not allow this."),
+    "run-off-not-provided": ("Het beleid kent geen uitloop.", "The policy has no run-off."),
+    "stale": ("Het contract is gewijzigd sinds het is bekeken.", "The contract was changed since it was read."),
+    "four-eyes": ("Er stemt geen andere goedkeurder in.", "No other approver agrees."),
+    "override-ground": (
+        "De uitzondering heeft geen geldige grond of geen reden.",
+        "The override has no valid ground or no reason.",
     ),
-    "reason": ("Er is een reden gegeven.", "A reason is given."),
-    "proof": ("Er is een bewijsstuk.", "There is a proof."),
-    "tariff-not-set": ("Het tarief is vastgesteld.", "The tariff is set."),
-    "password": ("Het wachtwoord klopt.", "The password is right."),
-    "not-due": ("Het moment is gekomen.", "The moment has come."),
-    "token": ("Het token geldt en mag dit.", "The token holds and may do this."),
+    "grounds": ("De aangehaalde regels zijn hiervoor geen grond.", "The rules that are cited are no ground for this."),
+    "moment": (
+        "De handtekening is van vóór het aanbod of van later dan nu.",
+        "The signature comes before the offer or after now.",
+    ),
+    "reason": ("Er is geen reden gegeven.", "No reason is given."),
+    "proof": ("Er is geen bewijsstuk.", "There is no proof."),
+    "tariff-not-set": ("Het tarief is nog niet vastgesteld.", "The tariff is not set yet."),
+    "password": ("Het wachtwoord klopt niet.", "The password is wrong."),
+    "not-due": ("Het moment is nog niet gekomen.", "The moment has not come yet."),
+    "token": ("Het token geldt niet, of mag dit niet.", "The token does not hold, or may not do this."),
 }
 
 
@@ -37,11 +40,19 @@ def requirement(finding: Finding, policy: Policy | None) -> str:
 
 
 def rule_in_words(rule: str, policy: Policy | None) -> str:
-    """A rule in words: the policy's own, or the system rule's."""
+    """A rule in words: what the policy's own requires, or that a system rule fails, as it is told only then."""
     if policy is not None and rule in policy.by_id:
         return text(policy.by_id[rule].text)
     pair = _SYSTEM_RULES.get(rule)
     return rule if pair is None else t(*pair)
+
+
+def failing_in_words(rule: str, policy: Policy | None, *, short: bool = False) -> str:
+    """A rule that fails, so that it does not read as if it held; `short` is by a sign, where space is short."""
+    said = rule_in_words(rule, policy)
+    if policy is None or rule not in policy.by_id:
+        return said
+    return f"✗ {said}" if short else t(f"Niet voldaan: {said}", f"Not met: {said}")
 
 
 def as_data(finding: Finding, policy: Policy | None, people: Sequence[str] = ()) -> dict[str, Any]:
@@ -73,8 +84,8 @@ def lines(finding: Finding, policy: Policy | None, people: Sequence[str] = ()) -
 
 
 def parts(finding: Finding, policy: Policy | None) -> list[str]:
-    """A finding without its rule: what is required, what was seen, what is needed."""
-    told = [requirement(finding, policy), f"{t('gezien', 'seen')}: {said(finding.seen)}"]
+    """A failing finding without its rule: what is not met, what was seen, what is needed."""
+    told = [failing_in_words(finding.rule, policy), f"{t('gezien', 'seen')}: {said(finding.seen)}"]
     if finding.needed is not None:
         told.append(f"{t('nodig', 'needed')}: {said(finding.needed)}")
     return told

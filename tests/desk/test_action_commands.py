@@ -111,14 +111,14 @@ def test_wrong_input_is_one_line(known: Any, arguments: tuple[str, ...], said: s
 def test_an_unknown_provider_is_refused(known: Any) -> None:
     status, out, _ = known(*APPLY[:2], "niemand", *APPLY[3:])
     assert status == 1
-    assert "- unknown-provider: The provider exists." in out
+    assert "- unknown-provider: The provider does not exist." in out
 
 
 def test_regions_are_listed_and_stated_with_a_reason(on: Any) -> None:
     assert len(json.loads(on("region", "--json")[1])) == 31
     status, out, _ = on("region", "state", "zeeland", "--rho", "unwilling", "--by", "anna")
     assert status == 1
-    assert "- reason: A reason is given." in out
+    assert "- reason: No reason is given." in out
     arguments = ("region", "state", "zeeland", "--by", "anna", "--reason", "Gebeld.")
     assert on(*arguments, "--rho", "unwilling", "--duty-of-care-risk")[0] == 0
     stated = {each["region"]: each for each in json.loads(on("region", "--json")[1])}["zeeland"]

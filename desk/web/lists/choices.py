@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from desk.language import t
+from desk.showing.findings import failing_in_words
 from desk.web.lists.known import Known, paragraph_of, required
 from desk.web.lists.query import Asked, filter_pairs
 from desk.web.lists.tags import ready_in_words
 from desk.words import capital, named, text
-from lifecycle.policy import Rule
+from lifecycle.policy import Policy
 from lifecycle.states import State
 from workflows.portfolio import Sort
 
@@ -78,17 +79,19 @@ def _rules(asked: Asked, known: Known) -> Iterator[tuple[str, list[Choice]]]:
     of = asked.filter.policy
     found = {name: required(entry.policy) for name, entry in known.policies.items() if of in {None, name}}
     often = Counter(rule.id for rules in found.values() for rule in rules)
-    shared: Mapping[str, Rule] = {rule.id: rule for rules in found.values() for rule in rules if often[rule.id] > 1}
+    shared: Mapping[str, str] = {rule.id: name for name, rules in found.items() for rule in rules if often[rule.id] > 1}
     if shared:
-        yield t("In meer dan één beleid", "In more than one policy"), [_rule(each, asked) for each in shared.values()]
+        several = [_rule(known.policies[name].policy, rule, asked) for rule, name in shared.items()]
+        yield t("In meer dan één beleid", "In more than one policy"), several
     for name, rules in found.items():
-        yield known.policy(name), [_rule(rule, asked) for rule in rules if rule.id not in shared]
+        policy = known.policies[name].policy
+        yield known.policy(name), [_rule(policy, rule.id, asked) for rule in rules if rule.id not in shared]
 
 
-def _rule(rule: Rule, asked: Asked) -> Choice:
-    said = text(rule.text)
+def _rule(policy: Policy, name: str, asked: Asked) -> Choice:
+    said = failing_in_words(name, policy, short=True)
     short = said if len(said) <= _LONGEST else f"{said[:_LONGEST].rsplit(' ', 1)[0]}…"
-    return Choice(rule.id, f"{paragraph_of(rule)} {short}", rule.id == asked.filter.failing)
+    return Choice(name, f"{paragraph_of(policy.by_id[name])} {short}", name == asked.filter.failing)
 
 
 def orders() -> dict[str, str]:

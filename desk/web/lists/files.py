@@ -91,7 +91,7 @@ def _row(listed: Listed, known: Known) -> Row:
         named(contract.state.value),
         t("ja", "yes") if listed.overdue else None,
         step_in_words(judged.action) if judged is not None and judged.ready else None,
-        "; ".join(f"{way.paragraph} {way.text}".strip() for way in ways) or None,
+        "; ".join(f"{way.paragraph} {way.failing}".strip() for way in ways) or None,
         None if judged is None or judged.judged_at is None else day_of(judged.judged_at),
         None if deadline is None else deadline_in_words(deadline.what),
         None if deadline is None else deadline.day,

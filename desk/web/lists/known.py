@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from desk.language import t
-from desk.showing.findings import rule_in_words
+from desk.showing.findings import failing_in_words, rule_in_words
 from desk.words import named
 from lifecycle.contract import Contract
 from lifecycle.policy import Policy, Rule
@@ -22,11 +22,17 @@ _SHORTEST_NAME: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A rule that stands in the way, in words; a system rule has no paragraph."""
+    """A rule in words; a system rule has no paragraph.
+
+    `text` is what it requires; `failing` says that this fails, for a rule that stands in the way, and `marked` the same
+    by a sign, where space is short.
+    """
 
     rule: str
     paragraph: str
     text: str
+    failing: str
+    marked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,13 @@ class Known:
             every = (entry.policy for entry in self.policies.values())
             policy = next((each for each in every if rule in each.by_id), None)
         paragraph = "" if policy is None else paragraph_of(policy.by_id[rule])
-        return Way(rule, paragraph, rule_in_words(rule, policy))
+        return Way(
+            rule,
+            paragraph,
+            rule_in_words(rule, policy),
+            failing_in_words(rule, policy),
+            failing_in_words(rule, policy, short=True),
+        )
 
 
 def read(office: Office) -> Known:

@@ -55,7 +55,7 @@ def _standing(asked: Asked, known: Known) -> Iterator[Tag]:
         of = known.policies.get(chosen.policy or "")
         way = known.way(chosen.failing, None if of is None else of.policy)
         about = t("Staat in de weg", "Stands in the way")
-        yield Tag(about, f"{way.paragraph} {way.text}".strip(), asked.filtered(failing=None).address())
+        yield Tag(about, f"{way.paragraph} {way.failing}".strip(), asked.filtered(failing=None).address())
     if chosen.ready is not None:
         said = ready_in_words(ready=chosen.ready)
         yield Tag(t("Volgende stap", "Next step"), said, asked.filtered(ready=None).address())

@@ -222,7 +222,10 @@ def _typed(visit: Visit) -> dict[str, list[str]]:
 def _refused(failed: Sequence[Any], policy: Policy | None) -> list[dict[str, Any]]:
     from desk.showing import findings  # noqa: PLC0415 - rich is a large import, and only a refusal needs it
 
-    return [findings.as_data(finding, policy) for finding in failed]
+    return [
+        findings.as_data(finding, policy) | {"text": findings.failing_in_words(finding.rule, policy)}
+        for finding in failed
+    ]
 
 
 def _enter(visit: Visit, entry: _Entry) -> Response:

@@ -205,10 +205,10 @@ _LONGEST: Final = 52
 
 def _rule(place: int, rule: str, times: int, known: Known, policy: Policy | None) -> Entry:
     way = known.way(rule, policy)
-    said = " ".join([f"{place}.", *([way.paragraph] if way.paragraph else []), way.text])
-    short = said if len(said) <= _LONGEST else f"{said[:_LONGEST].rsplit(' ', 1)[0]}…"
-    shortest = f"{place}. {way.paragraph}".strip()
-    return Entry(said, f"{short} {counted(times)}", f"{shortest}: {counted(times)}", _failing(rule, policy))
+    numbered = f"{place}. {way.paragraph}".strip()
+    said, marked = f"{numbered} {way.failing}", f"{numbered} {way.marked}"
+    short = marked if len(marked) <= _LONGEST else f"{marked[:_LONGEST].rsplit(' ', 1)[0]}…"
+    return Entry(said, f"{short} {counted(times)}", f"{numbered}: {counted(times)}", _failing(rule, policy))
 
 
 def _failing(rule: str, policy: Policy | None) -> str:

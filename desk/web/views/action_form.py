@@ -6,7 +6,8 @@ from typing import Final
 
 from desk.language import t
 from desk.showing import names
-from desk.words import capital, named, text
+from desk.showing.findings import failing_in_words
+from desk.words import capital, named
 from lifecycle.policy import Override, Policy
 from lifecycle.states import Action
 from workflows.approvals import needed
@@ -86,7 +87,7 @@ def _rule(rule: str, policy: Policy | None) -> str:
         return rule
     found = policy.by_id[rule]
     paragraph = names.paragraph(found.paragraph)
-    return f"{capital(paragraph)}: {text(found.text)}"
+    return f"{capital(paragraph)}: {failing_in_words(rule, policy)}"
 
 
 def _label(action: Action) -> str:

@@ -65,7 +65,7 @@ class Teller:
             rule=finding.rule,
             paragraph=capital(names.paragraph(finding.paragraph)),
             requirement=findings.requirement(finding, self.policy),
-            outcome=t("advies niet gevolgd", "advice not followed") if advised else named(finding.outcome.value),
+            outcome=self._outcome(finding),
             colour="grey" if advised else _COLOURS[finding.outcome],
             mark="i" if advised else _MARKS[finding.outcome],
             seen=self._said(finding.seen),
@@ -77,6 +77,13 @@ class Teller:
             mend=mending.of(finding, self.policy, self.contract) if mends and self.contract is not None else None,
             place=self._place(finding.rule),
         )
+
+    def _outcome(self, finding: Finding) -> str:
+        if not finding.paragraph and not finding.passes:
+            return t("staat in de weg", "in the way")
+        if not finding.required and not finding.passes:
+            return t("advies niet gevolgd", "advice not followed")
+        return named(finding.outcome.value)
 
     def _place(self, rule: str) -> str:
         known = self.policy is not None and rule in self.policy.by_id

@@ -184,3 +184,15 @@ def test_a_reason_leads_to_the_contract_that_it_names(season: Round, at_desk: De
     browser = at_desk("anna")
     page = opened(browser, contract)
     assert page.link(first.number) == f"/contracts/{first.number}"
+
+
+def test_a_rule_that_fails_is_never_told_as_if_it_held(season: Round, at_desk: Desk) -> None:
+    contract = season.applied(dossier=excluded())
+    browser = at_desk("anna")
+    page = opened(browser, contract)
+    assert "✗ Staat in de weg" in page.text
+    assert "De stand van het contract laat dit niet toe." in page.text
+    form = browser.open(f"/contracts/{contract.number}/reject")
+    assert "Paragraaf 3.3.3: Niet voldaan: De zorgaanbieder is niet failliet" in form.text
+    browser.press("English")
+    assert "Not met: The provider is not bankrupt" in browser.open(form.path).text

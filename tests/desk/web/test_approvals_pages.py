@@ -63,7 +63,7 @@ def test_an_override_is_asked_for_many_contracts(season: Round, at_desk: AtDesk)
     assert "Plan: aanbieden met een uitzondering, 3 contracten" in plan.headings
     assert "een andere goedkeurder besluit" in plan.text
     assert "2 keer wordt goedkeuring gevraagd" in plan.text
-    assert "Zet opzij: § 2.2" in plan.text
+    assert "Zet opzij: ✗ § 2.2 Niet voldaan:" in plan.text
     assert "1 kan zonder uitzondering" in plan.text
     assert "Wachtlijsten overal" in plan.text
     assert approvals_seen.listed(season.office) == [], "nothing is asked yet"
@@ -90,7 +90,7 @@ def test_terminations_are_asked_on_grounds_that_hold_now(season: Round, at_desk:
     browser.press("Maak een plan", {"ground": "3.3.3/insolvency", "reason": "Failliet verklaard"})
     done = browser.press("Voer dit plan uit")
     assert "1 goedkeuring gevraagd" in done.text
-    assert "Bleef getekend De aangehaalde regels zijn nu niet voldaan." in done.text
+    assert "Bleef getekend ✗ De aangehaalde regels zijn hiervoor geen grond." in done.text
     again = browser.open("/contracts")
     assert again.status == 200
     browser.press("Maak een plan", {"contract": failing.number, "action": "terminate"})
@@ -146,7 +146,7 @@ def test_in_english_every_word_is_english(season: Round, at_desk: AtDesk) -> Non
     assert "Offer with an override (asks for approval)" in options(page)
     browser.press("Make a plan", {"which": "all", "action": "offer-override"})
     plan = browser.press("Make a plan", {"reason": "Waiting lists"})
-    assert "Lifts: § 2.2" in plan.text
+    assert "Lifts: ✗ § 2.2 Not met:" in plan.text
     assert "2 times approval is asked" in plan.text
 
 

@@ -67,7 +67,7 @@ def test_a_list_says_of_each_contract_what_stands_in_the_way_or_that_it_is_ready
     assert numbers(page) == [good.number, bad.number]
     assert "2 contracten" in page.text
     assert "Klaar om te beoordelen" in page.text
-    assert "§ 3.3.2 De leefstijlcoach heeft voor elk opgegeven programma een licentie" in page.text
+    assert "§ 3.3.2 Niet voldaan: De leefstijlcoach heeft voor elk opgegeven programma een licentie" in page.text
     assert "3.3.2/licence" not in page.text
     assert "aanbieden t/m 30 september 2026 nog 181 dagen" in page.text
 
@@ -77,10 +77,10 @@ def test_a_rule_is_chosen_by_paragraph_and_text_and_stays_in_the_address(season:
     bad = flawed(season)
     page = at_desk("anna").open("/contracts?failing=3.3.2/licence&state=applied")
     assert numbers(page) == [bad.number]
-    assert "Staat in de weg: § 3.3.2 De leefstijlcoach" in page.text
+    assert "Staat in de weg: § 3.3.2 Niet voldaan: De leefstijlcoach" in page.text
     without = [href for text, href in page.links if text.startswith("Staat in de weg:")]
     assert without == ["/contracts?state=applied"]
-    assert "§ 3.3.2 De leefstijlcoach heeft voor elk opgegeven programma" in page.html.partition("<optgroup")[2]
+    assert "§ 3.3.2 ✗ De leefstijlcoach heeft voor elk opgegeven programma" in page.html.partition("<optgroup")[2]
 
 
 def test_search_finds_names_codes_and_numbers_from_any_page(season: Round, at_desk: AtDesk) -> None:
@@ -182,7 +182,7 @@ def test_what_is_filtered_is_downloaded_whole(season: Round, at_desk: AtDesk) ->
     assert "contracten-2026-04-02.csv" in answer.headers["content-disposition"]
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert [row["Nummer"] for row in rows] == [bad.number]
-    assert rows[0]["Staat in de weg"].startswith("§ 3.3.2 De leefstijlcoach")
+    assert rows[0]["Staat in de weg"].startswith("§ 3.3.2 Niet voldaan: De leefstijlcoach")
     assert rows[0]["Termijn tot en met"] == "2026-09-30"
     browser.open("/contracts?state=applied")
     book = load_workbook(io.BytesIO(browser.client.get(browser.page.link("Download als Excel")).content))  # type: ignore[union-attr]  # a page is open

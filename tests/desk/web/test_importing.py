@@ -102,10 +102,10 @@ def test_refused_rows_have_their_reasons_in_words(season: Round, at_desk: AtDesk
     page = sent(browser, "aanvragen.xlsx", content)
     assert "Lopende contracten 0 0 1 0" in page.text
     assert "Aanvragen 1 0 1 0" in page.text
-    assert "Wie iets doet, heeft een rol die dat mag." in page.text
+    assert "Wie dit vraagt, heeft geen rol die dat mag." in page.text
     browser.press("English") if page.form("English") else None
     page = browser.open(page.path)
-    assert "Whoever acts has a role that may." in page.text
+    assert "Whoever asks this has no role that may." in page.text
     assert "2.4/" not in page.text
 
 

@@ -35,7 +35,7 @@ def test_many_are_planned_confirmed_and_done(season: Round, at_desk: AtDesk) -> 
     assert "Plan: beoordelen, 3 contracten" in plan.headings
     assert "2 gaan door en worden Beoordeeld" in plan.text
     assert "1 blijft zoals het is: er staat iets in de weg" in plan.text
-    assert "§ 3.3.2 De leefstijlcoach heeft voor elk opgegeven programma een licentie" in plan.text
+    assert "§ 3.3.2 Niet voldaan: De leefstijlcoach heeft voor elk opgegeven programma een licentie" in plan.text
     assert season.now(first).state is State.APPLIED, "nothing changed yet"
     done = browser.press("Voer dit plan uit")
     assert "2 beoordeeld" in done.text

@@ -77,8 +77,8 @@ def test_the_page_tells_how_far_contracts_came_in_which_state_and_what_refused(p
     assert states[-1] == ["20 april 2026", "1", "1", "1", "1", "4"]
     refusals = tables["Weigeringen naar regel: GLI 2027"]
     assert [row[-1] for row in refusals[1:]] == ["1", "1"]
-    assert refusals[1][0].startswith("1. § 2.2 Een individuele coach komt pas aan bod als")
-    assert ["1. Het contract bestaat.", "1"] in tables["Weigeringen naar regel: los van een beleid"]
+    assert refusals[1][0].startswith("1. § 2.2 Niet voldaan: Een individuele coach komt pas aan bod als")
+    assert ["1. Het contract bestaat niet.", "1"] in tables["Weigeringen naar regel: los van een beleid"]
 
 
 @pytest.mark.parametrize("options", ["", "?dark=yes", "?narrow=yes", "?narrow=yes&dark=yes"])
@@ -103,7 +103,7 @@ def test_a_picture_has_its_labels(played: Round, at_desk: Desk) -> None:
     said = [_labels(browser, path) for path in CHARTS]
     assert {"Aangevraagd: 4", "Beoordeeld: 3", "RHO", "Verband", "Individueel"} <= said[0]
     assert {"5 apr", "19 apr", "20 apr", "Getekend", "Afgevallen of voorbij"} <= said[1]
-    assert any(text.startswith("1. § 2.2 Een individuele coach") and text.endswith("… 1") for text in said[2])
+    assert any(text.startswith("1. § 2.2 ✗ Een individuele coach") and text.endswith("… 1") for text in said[2])
     browser.open("/round/figures")
     browser.press("English")
     assert {"Applied: 4", "Assessed: 3", "RHO", "Partnership", "Individual"} <= _labels(browser, CHARTS[0])
