@@ -31,7 +31,7 @@ PIP := .venv/bin/python -m pip
 # The provider of single sign-on that the tests log in at.
 PROVIDER := tests/desk/web/oidc
 
-.PHONY: help run desk test style format lock bench-season bench-import bench-desk bench-trail fuzz-api docs screenshots faults tamper clean
+.PHONY: help run desk test style format lock bench-season bench-import bench-desk bench-care bench-trail fuzz-api docs screenshots faults tamper clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -82,6 +82,9 @@ bench-import: .venv/.run ## time the import of 10,000 applications
 
 bench-desk: .venv/.run desk ## time the web desk with 100,000 contracts and 30 people: make bench-desk ARGS='--only clicks'
 	.venv/bin/python benchmarks/web_desk.py $(ARGS)
+
+bench-care: .venv/.run desk ## time the published care with many readers at once
+	.venv/bin/python benchmarks/care.py $(ARGS)
 
 bench-trail: .venv/.run ## time checking, sealing, proving and writing the trail of a million records
 	.venv/bin/python benchmarks/trail.py $(ARGS)

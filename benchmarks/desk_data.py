@@ -84,10 +84,11 @@ COPIED: Final[dict[str, tuple[dict[str, str], str]]] = {
 """What is copied: the columns that differ in a copy, and of which rows."""
 
 
-def play(file: Path) -> None:
+def play(file: Path, until: str = UNTIL, providers: int = 400) -> None:
     """Play a season with the real command, and judge all of its contracts."""
     settings = {**os.environ, "LOOPTIJD_DATABASE_URL": f"sqlite:///{file}"}
-    subprocess.run([COMMAND, "demo", "--until", UNTIL], check=True, env=settings, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+    command = [COMMAND, "demo", "--until", until, "--providers", str(providers)]
+    subprocess.run(command, check=True, env=settings, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
     judge(file)
 
 
