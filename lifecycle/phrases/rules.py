@@ -226,8 +226,8 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "an RHO is contracted in {regions} (contract {contracts})",
     ),
     "ladder.rho_contracted_needed": (
-        "geen RHO-contract voor dit jaar in {regions}, of een besluit op grond van de zorgplicht",
-        "no RHO contract for this year in {regions}, or a decision on the duty of care",
+        "geen RHO-contract voor dit jaar in {regions}, of een uitzondering op grond van de zorgplicht",
+        "no RHO contract for this year in {regions}, or an override on the ground of the duty of care",
     ),
     "ladder.rho_applied": (
         "een RHO heeft aangevraagd in {regions} (contract {contracts})",
@@ -239,12 +239,12 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     ),
     "ladder.no_organisation": ("geen RHO of samenwerkingsverband in {regions}", "no RHO or partnership in {regions}"),
     "ladder.organisation": (
-        "RHO of samenwerkingsverband in {regions} (contract {contracts})",
-        "RHO or partnership in {regions} (contract {contracts})",
+        "in {regions} is al een organisatie: contract {contracts}",
+        "in {regions} there is an organisation already: contract {contracts}",
     ),
     "ladder.organisation_needed": (
-        "verwijs naar contract {contracts}, of neem een besluit op grond van de zorgplicht",
-        "refer to contract {contracts}, or decide on the duty of care",
+        "wijs af en noem de aanbieder deze organisatie, of vraag een uitzondering op grond van de zorgplicht",
+        "reject and tell the provider of this organisation, or ask for an override on the ground of the duty of care",
     ),
     "ladder.no_risk": (
         "geen risico voor de zorgplicht vastgelegd in {regions}",

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from desk import advancing
 from desk.language import current, t
+from desk.showing import organisations
 from desk.web.views import action_form, line, steps
 from desk.web.views.told import Teller
 from desk.web.visit import Posted, Somebody, Visit
@@ -153,8 +154,10 @@ def _form(
     contract = found.contract
     regions = region_names(visit.office)
     form = action_form.of(each, typed)
-    tell = Teller(contract, each.policy, regions)
-    refused = () if result is None else tuple(map(tell, result.failed))
+    failed = () if result is None else result.failed
+    others = organisations.called(visit.office, contract, (*each.findings, *failed), regions)
+    tell = Teller(contract, each.policy, regions, others=others)
+    refused = tuple(map(tell, failed))
     wrong = list(errors or [])
     wrong += [_place(told.rule, told.seen, form) for told in refused]
     return visit.page(
@@ -164,7 +167,7 @@ def _form(
         contract=contract,
         provider=found.provider,
         action=action,
-        step=steps.one(each, contract, regions),
+        step=steps.one(each, contract, regions, others=others),
         form_of=form,
         refused=tuple(told for told in refused if _place(told.rule, "", form)[0] == "reasons"),
         stale=next((told for told in refused if told.rule == "stale"), None),

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from desk.language import t
+from desk.showing import organisations
 from desk.web.lists import query
 from desk.web.lists.paging import pagination
 from desk.web.plans.actions import decisions
@@ -124,6 +125,8 @@ def _known(visit: Visit, number: int) -> approvals_seen.Seen:
 def _show(visit: Visit, number: int, refused: Result | None = None) -> Response:
     seen = _known(visit, number)
     regions = region_names(visit.office)
+    findings = () if seen.verdict is None else seen.verdict.findings
+    others = {} if seen.contract is None else organisations.called(visit.office, seen.contract, findings, regions)
     told: tuple[Told, ...] = ()
     if refused is not None:
         told = tuple(map(Teller(seen.contract, refused.policy, regions, refused.lifted), refused.failed))
@@ -134,7 +137,7 @@ def _show(visit: Visit, number: int, refused: Result | None = None) -> Response:
         seen=seen,
         approval=seen.approval,
         asked=deciding.asked(seen.approval),
-        whole=deciding.whole(seen, regions),
+        whole=deciding.whole(seen, regions, others),
         own=own,
         decides=may_approve(visit.role) and not own,
         withdraws=own and may(visit.role, Action.WITHDRAW_APPROVAL),

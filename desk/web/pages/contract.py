@@ -6,7 +6,7 @@ from http import HTTPStatus
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from desk.showing import contract_facts, deadlines, names
+from desk.showing import contract_facts, deadlines, names, organisations
 from desk.web.lists.known import care_in_words
 from desk.web.views import checks, facts, happened, line, questions, steps
 from desk.web.visit import Somebody, Visit
@@ -49,7 +49,10 @@ def show(
     """The page of a contract, with what was typed and what is wrong with it."""
     found = whole(visit.office, number)
     contract = found.listed.contract
-    groups = checks.of(found, opened, typed)
+    judged = [finding for each in found.explanation.possibilities for finding in each.findings]
+    judged += [each.finding for each in found.checklist]
+    others = organisations.called(visit.office, contract, judged, found.regions)
+    groups = checks.of(found, opened, typed, others)
     return visit.page(
         "contract.html",
         status,
@@ -65,7 +68,7 @@ def show(
         },
         stops=line.of(contract),
         deadlines=deadlines.of(found),
-        steps=steps.of(found, visit.role),
+        steps=steps.of(found, visit.role, others),
         ended=contract.state in ENDS,
         approvals=[each for each in found.approvals if each.standing is Standing.OPEN],
         groups=groups,

@@ -13,6 +13,7 @@ from desk.words import capital, named
 from lifecycle.contract import Contract
 from lifecycle.languages import Both
 from lifecycle.policy import RuleType
+from lifecycle.wording import NO_NAMES
 from workflows.checklist import Checked
 from workflows.whole import Whole
 
@@ -67,9 +68,17 @@ class Group:
         return len(self.lines)
 
 
-def of(found: Whole, opened: str = "", typed: Mapping[str, str | list[str]] | None = None) -> list[Group]:
-    """The checklist by paragraph; `opened` is the paragraph to open, `typed` what was filled in over the dossier."""
-    tell = Teller(found.listed.contract, found.policy, found.regions)
+def of(
+    found: Whole,
+    opened: str = "",
+    typed: Mapping[str, str | list[str]] | None = None,
+    others: Mapping[str, str] = NO_NAMES,
+) -> list[Group]:
+    """The checklist by paragraph; `opened` is the paragraph to open, `typed` what was filled in over the dossier.
+
+    `others` is what to call other contracts.
+    """
+    tell = Teller(found.listed.contract, found.policy, found.regions, others=others)
     contract = found.listed.contract
     ordered = sorted(enumerate(found.checklist), key=lambda pair: (_order(pair[1].rule.paragraph), pair[0]))
     groups = []

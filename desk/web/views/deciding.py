@@ -11,6 +11,7 @@ from desk.words import named
 from lifecycle import machine
 from lifecycle.findings import Finding
 from lifecycle.states import State
+from lifecycle.wording import NO_NAMES
 from workflows.approvals_seen import Seen
 from workflows.store.approvals import Approval, Standing
 
@@ -57,13 +58,13 @@ class Whole:
     possible: bool
 
 
-def whole(seen: Seen, regions: Mapping[str, str]) -> Whole:
-    """A request whole."""
+def whole(seen: Seen, regions: Mapping[str, str], others: Mapping[str, str] = NO_NAMES) -> Whole:
+    """A request whole; `others` is what to call other contracts."""
     verdict = seen.verdict
     policy = None if verdict is None or verdict.case is None else verdict.case.policy
     lifted = () if verdict is None else verdict.lifted
     findings = () if verdict is None else verdict.findings
-    tell = Teller(seen.contract, policy, regions)
+    tell = Teller(seen.contract, policy, regions, others=others)
 
     def told(several: Iterator[Finding]) -> tuple[Told, ...]:
         return tuple(map(tell, several))

@@ -13,7 +13,7 @@ from lifecycle.contract import Contract
 from lifecycle.findings import Finding
 from lifecycle.roles import Role, is_job_only, may
 from lifecycle.states import NEXT, Action, State
-from lifecycle.wording import listed
+from lifecycle.wording import NO_NAMES, listed
 from workflows import refusals
 from workflows.explain import Possibility
 from workflows.judging import sources
@@ -58,9 +58,9 @@ class Steps:
     jobs: tuple[Step, ...]
 
 
-def of(found: Whole, role: Role) -> Steps:
-    """What `role` could do, in the order of the domain; the next step first."""
-    steps = [step for step in _all(found) if is_job_only(step.action) or may(role, step.action)]
+def of(found: Whole, role: Role, others: Mapping[str, str] = NO_NAMES) -> Steps:
+    """What `role` could do, in the order of the domain; the next step first. `others`: see `Teller`."""
+    steps = [step for step in _all(found, others) if is_job_only(step.action) or may(role, step.action)]
     steps.sort(key=lambda step: not step.first)
     mine = [step for step in steps if not is_job_only(step.action)]
     return Steps(
@@ -70,11 +70,11 @@ def of(found: Whole, role: Role) -> Steps:
     )
 
 
-def _all(found: Whole) -> Iterator[Step]:
+def _all(found: Whole, others: Mapping[str, str]) -> Iterator[Step]:
     contract = found.listed.contract
     for each in found.explanation.possibilities:
         if each.action not in ELSEWHERE and not nothing_open(each):
-            yield one(each, contract, found.regions, found.approvals)
+            yield one(each, contract, found.regions, found.approvals, others)
     for action in _ahead(contract.state):
         closed = refusals.state(contract, sources(action))
         yield one(Possibility(action, False, (closed,)), contract, found.regions, found.approvals)
@@ -92,10 +92,14 @@ def nothing_open(each: Possibility) -> bool:
 
 
 def one(
-    each: Possibility, contract: Contract, regions: Mapping[str, str], approvals: tuple[Approval, ...] = ()
+    each: Possibility,
+    contract: Contract,
+    regions: Mapping[str, str],
+    approvals: tuple[Approval, ...] = (),
+    others: Mapping[str, str] = NO_NAMES,
 ) -> Step:
     """One possibility as a step."""
-    tell = Teller(contract, each.policy, regions)
+    tell = Teller(contract, each.policy, regions, others=others)
     liftable = (
         frozenset[str]().union(*(o.rules for o in each.policy.overrides)) if each.policy is not None else frozenset()
     )

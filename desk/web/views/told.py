@@ -12,6 +12,7 @@ from desk.words import capital, named, said
 from lifecycle.contract import Contract
 from lifecycle.findings import Finding, Outcome, Phrase
 from lifecycle.policy import Policy
+from lifecycle.wording import NO_NAMES
 
 _COLOURS: Final = {Outcome.MET: "green", Outcome.NOT_MET: "red", Outcome.MISSING: "yellow", Outcome.ERROR: "purple"}
 _MARKS: Final = {Outcome.MET: "✓", Outcome.NOT_MET: "✗", Outcome.MISSING: "?", Outcome.ERROR: "!"}
@@ -42,7 +43,10 @@ class Told:
 
 
 class Teller:
-    """Tells findings about one contract by one version of a policy; `lifted` are the rules that an override lifts."""
+    """Tells findings about one contract by one version of a policy; `lifted` are the rules that an override lifts.
+
+    `others` is what to call other contracts by their numbers, where a finding saw them.
+    """
 
     def __init__(
         self,
@@ -50,9 +54,11 @@ class Teller:
         policy: Policy | None,
         regions: Mapping[str, str],
         lifted: Collection[str] = (),
+        others: Mapping[str, str] = NO_NAMES,
     ) -> None:
         self.contract, self.policy, self.lifted = contract, policy, lifted
         self._people = [] if contract is None else [coach.name or "" for coach in contract.dossier.subcontractors or ()]
+        self._others = others
         self._ids = names.of_ids(policy, regions)
         if policy is not None:
             self._ids |= {rule.id: names.paragraph(rule.paragraph) for rule in policy.rules}
@@ -68,7 +74,7 @@ class Teller:
             outcome=self._outcome(finding),
             colour="grey" if advised else _COLOURS[finding.outcome],
             mark="i" if advised else _MARKS[finding.outcome],
-            seen=self._said(finding.seen),
+            seen=said(finding.seen, self._people, {**self._ids, **self._others}),
             needed=self._said(finding.needed),
             warning=self._said(finding.warning),
             required=finding.required,

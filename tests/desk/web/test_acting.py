@@ -196,3 +196,20 @@ def test_a_rule_that_fails_is_never_told_as_if_it_held(season: Round, at_desk: D
     assert "Paragraaf 3.3.3: Niet voldaan: De zorgaanbieder is niet failliet" in form.text
     browser.press("English")
     assert "Not met: The provider is not bankrupt" in browser.open(form.path).text
+
+
+def test_who_is_in_the_way_by_the_ladder_is_named_with_the_term_and_what_can_be_done(
+    season: Round, at_desk: Desk
+) -> None:
+    there = season.signed(Kind.PARTNERSHIP)
+    behind = season.assessed(Kind.INDIVIDUAL, reach=Reach.LOCAL)
+    browser = at_desk("anna")
+    seen = f"In Zeeland is al een organisatie: contract {there.number} van "
+    for page in (opened(browser, behind), browser.open(f"/contracts/{behind.number}/offer")):
+        assert seen in page.text
+        assert ", samenwerkingsverband in Zeeland, looptijd tot en met 31 december 2027" in page.text
+        assert "of vraag een uitzondering op grond van de zorgplicht" in page.text
+        assert (there.number, f"/contracts/{there.number}") in page.links
+    browser.press("English")
+    english = browser.open(f"/contracts/{behind.number}/offer").text
+    assert ", partnership in Zeeland, term until 31 December 2027" in english
