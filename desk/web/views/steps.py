@@ -51,7 +51,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The steps of a contract: for who may do them, and what Looptijd does by itself."""
+    """The steps of a contract: for who may do them, and what Looptijd will do by itself as things stand now."""
 
     possible: tuple[Step, ...]
     impossible: tuple[Step, ...]
@@ -66,8 +66,13 @@ def of(found: Whole, role: Role, others: Mapping[str, str] = NO_NAMES) -> Steps:
     return Steps(
         tuple(step for step in mine if step.possible),
         tuple(step for step in mine if not step.possible),
-        tuple(step for step in steps if is_job_only(step.action)),
+        tuple(step for step in steps if is_job_only(step.action) and _comes(step)),
     )
+
+
+def _comes(step: Step) -> bool:
+    """Whether nothing but the moment has yet to come: a contract never both ends and runs off at a turn of the year."""
+    return all(told.rule == "not-due" for told in step.blocking)
 
 
 def _all(found: Whole, others: Mapping[str, str]) -> Iterator[Step]:

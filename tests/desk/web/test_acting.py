@@ -213,3 +213,17 @@ def test_who_is_in_the_way_by_the_ladder_is_named_with_the_term_and_what_can_be_
     browser.press("English")
     english = browser.open(f"/contracts/{behind.number}/offer").text
     assert ", partnership in Zeeland, term until 31 December 2027" in english
+
+
+def test_one_thing_is_said_of_what_happens_at_the_turn_of_the_year(season: Round, at_desk: Desk) -> None:
+    running = season.running(Kind.INDIVIDUAL)
+    season.signed(Kind.PARTNERSHIP)
+    browser = at_desk("anna")
+    ends = "Beëindigen: doet Looptijd zelf, op 1 januari 2027 00:00."
+    follows = "Uitloop laten ingaan: doet Looptijd zelf, op 1 januari 2027 00:00."
+    before = opened(browser, running).text
+    assert (ends in before, follows in before) == (True, False)
+    season.done(Action.OFFER_RUN_OFF, running)
+    season.done(Action.SIGN_RUN_OFF, running)
+    after = opened(browser, running).text
+    assert (ends in after, follows in after) == (False, True)
