@@ -102,7 +102,8 @@ docs: .venv/.dev ## write the generated pages of docs/ anew
 	.venv/bin/python docs/generate.py $(ARGS)
 
 screenshots: .venv/.dev desk ## make the pictures of the desk in docs/images anew
-	LOOPTIJD_SCREENSHOTS=docs/images .venv/bin/pytest -q tests/browser/test_first_hour.py tests/browser/test_policy_year.py $(ARGS)
+	LOOPTIJD_SCREENSHOTS=docs/images .venv/bin/pytest -q tests/browser/test_first_hour.py tests/browser/test_policy_year.py \
+		tests/browser/test_auditors_work.py $(ARGS)
 
 clean: ## remove the environment, caches and build products
 	rm -rf desk/web/static desk/web/front/node_modules $(PROVIDER)/node_modules
