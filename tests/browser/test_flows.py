@@ -152,7 +152,7 @@ def test_the_keyboard_alone_assesses_and_offers(chromium: Browser, desk: Desk) -
         for words, key, seen in (
             ("Te beoordelen: 1", "Enter", "1 contract"),
             (contract.number, "Enter", "Wat kan nu"),
-            ("Beoordelen", "Space", f"Contract {contract.number} is nu beoordeeld."),
+            ("Beoordelen: voldoet", "Space", f"Contract {contract.number} is nu beoordeeld."),
             ("Aanbieden", "Enter", f"Contract {contract.number} is nu aangeboden."),
         ):
             tab_to(page, words)
@@ -160,6 +160,24 @@ def test_the_keyboard_alone_assesses_and_offers(chromium: Browser, desk: Desk) -
                 page.keyboard.press(key)
             anna.sees(seen)
     assert desk.season.now(contract).state is State.OFFERED
+
+
+def test_a_double_click_does_one_thing(chromium: Browser, desk: Desk) -> None:
+    at_once, then = desk.season.applied(), desk.season.applied()
+    with person(chromium, desk, "anna") as anna:
+        anna.find(at_once.number)
+        anna.follow(at_once.number)
+        anna.page.get_by_role("button", name="Beoordelen: voldoet").dblclick()
+        anna.sees(f"Contract {at_once.number} is nu beoordeeld.")
+        anna.find(then.number)
+        anna.follow(then.number)
+        anna.press("Beoordelen: voldoet")
+        button = anna.page.get_by_role("button", name="Aanbieden", exact=True)
+        second = "new MouseEvent('click', {bubbles: true, cancelable: true, detail: 2})"
+        assert button.evaluate(f"each => each.dispatchEvent({second})") is False
+        anna.page.reload()
+        anna.sees("Aanbieden")
+    assert [desk.season.now(each).state for each in (at_once, then)] == [State.ASSESSED] * 2
 
 
 def test_a_lost_session_loses_nothing_that_was_typed(chromium: Browser, desk: Desk) -> None:
@@ -213,7 +231,7 @@ def test_a_contract_is_assessed_offered_and_signed_on_a_small_screen(chromium: B
     with person(chromium, desk, "anna", width=width) as anna:
         anna.follow("Te beoordelen: 1")
         anna.follow(contract.number)
-        for button in ("Beoordelen", "Aanbieden", "Tekenen", "Leg handtekeningen vast"):
+        for button in ("Beoordelen: voldoet", "Aanbieden", "Tekenen", "Leg handtekeningen vast"):
             anna.press(button)
             assert anna.page.evaluate("document.documentElement.scrollWidth") <= width
         anna.sees(f"Contract {contract.number} is nu getekend.")

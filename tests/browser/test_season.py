@@ -77,7 +77,7 @@ def test_a_contract_from_application_to_a_running_term(chromium: Browser, spring
     with person(chromium, desk, "anna") as anna:
         number = enter_an_application(anna)
         complete_the_dossier(anna)
-        anna.press("Beoordelen")
+        anna.press("Beoordelen: voldoet")
         anna.sees(f"Contract {number} is nu beoordeeld.")
         anna.press("Aanbieden")
         anna.sees(f"Contract {number} is nu aangeboden.", "31 oktober 2026")

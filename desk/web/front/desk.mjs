@@ -4,6 +4,19 @@ import { initAll } from "./govuk-frontend.min.js";
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 
+// The second click of a double click does nothing: it may land on the page that followed the first, where the button for
+// the next step stands in the same place. Clicks by keyboard count as none.
+document.addEventListener(
+  "click",
+  (event) => {
+    if (event.detail > 1 && event.target.closest("button, .govuk-button")) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  },
+  true,
+);
+
 // What is going on is shown anew every second; without this script the page as a whole is.
 async function refresh(part) {
   try {

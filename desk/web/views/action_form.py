@@ -72,7 +72,7 @@ def of(each: Possibility, typed: Mapping[str, str | list[str]]) -> Form:
         fields=FIELDS.get(each.action, ()),
         grounds=tuple((rule, _rule(rule, policy)) for rule in each.citable),
         overrides=tuple((override.ground, named(override.ground)) for override in _overrides(policy)) if lifts else (),
-        label=_label(each.action),
+        label=label(each.action),
         approved=needed(Request(each.action, "", "")),
         typed=typed,
     )
@@ -90,8 +90,10 @@ def _rule(rule: str, policy: Policy | None) -> str:
     return f"{capital(paragraph)}: {failing_in_words(rule, policy)}"
 
 
-def _label(action: Action) -> str:
+def label(action: Action) -> str:
+    """What a button that does an action says."""
     own = {
+        Action.ASSESS: t("Beoordelen: voldoet", "Assess: requirements met"),
         Action.SIGN: t("Leg handtekeningen vast", "Record signatures"),
         Action.SIGN_RUN_OFF: t("Leg handtekeningen vast", "Record signatures"),
         Action.NOTE: t("Bewaar aantekening", "Keep note"),

@@ -6,6 +6,7 @@ from typing import Final
 
 from desk.language import t
 from desk.showing.explanation import asked
+from desk.web.views.action_form import label
 from desk.web.views.told import Teller, Told
 from desk.words import at_moment, capital, named
 from lifecycle.calendar import in_utc
@@ -30,10 +31,11 @@ _WAY: Final = (Action.ASSESS, Action.OFFER, Action.SIGN, Action.PUBLISH)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One action: `path` is its form, `blocking` what stands in its way, `beside` warnings and advice."""
+    """One action: `label` says what its button does, `path` is its form, `blocking` what stands in its way."""
 
     action: Action
     title: str
+    label: str
     path: str
     possible: bool
     direct: bool
@@ -113,6 +115,7 @@ def one(
     return Step(
         action=each.action,
         title=title(each.action),
+        label=label(each.action),
         path=path(contract.number, each.action),
         possible=each.possible,
         direct=each.action in DIRECT,

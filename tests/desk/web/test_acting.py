@@ -24,7 +24,7 @@ def test_a_contract_is_assessed_offered_and_signed(season: Round, at_desk: Desk)
     contract = season.applied()
     browser = at_desk("anna")
     opened(browser, contract)
-    assert "is nu beoordeeld" in browser.press("Beoordelen").text
+    assert "is nu beoordeeld" in browser.press("Beoordelen: voldoet").text
     assert "is nu aangeboden" in browser.press("Aanbieden").text
     browser.click("Tekenen")
     season.to("2026-04-02T09:20")
@@ -227,3 +227,15 @@ def test_one_thing_is_said_of_what_happens_at_the_turn_of_the_year(season: Round
     season.done(Action.SIGN_RUN_OFF, running)
     after = opened(browser, running).text
     assert (ends in after, follows in after) == (False, True)
+
+
+def test_the_same_form_sent_twice_acts_once(season: Round, at_desk: Desk) -> None:
+    contract = season.applied()
+    browser = at_desk("anna")
+    page = opened(browser, contract)
+    form = page.form("Beoordelen: voldoet")
+    browser.press("Beoordelen: voldoet")
+    again = browser.client.post(form.action, data=dict(form.fields))
+    assert again.status_code == 422
+    assert season.now(contract).state is State.ASSESSED
+    assert sum(body["outcome"] == "done" and body["action"] == "assess" for body in season.bodies(contract)) == 1
