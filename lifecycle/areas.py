@@ -7,6 +7,7 @@ codes that begin with the same two digits: what lies outside them can belong to 
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _AREA: Final = re.compile(r"([1-9][0-9]{3})(?:-([1-9][0-9]{3}))?")
@@ -33,6 +34,7 @@ class Stretch:
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
 
+@lru_cache(maxsize=9000)  # there are few, and dossiers state the same ones again and again
 def read(text: str) -> tuple[int, int] | None:
     """The first and last code of an area: four digits from 1000 to 9999, or two such, the first not above."""
     found = _AREA.fullmatch(text)

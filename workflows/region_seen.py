@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 from lifecycle import areas, nouns
 from lifecycle.areas import Stretch
 from lifecycle.calendar import Term
-from lifecycle.contract import Kind, Provider
+from lifecycle.contract import Kind
 from lifecycle.errors import BadInput
 from lifecycle.policy import Policy
 from lifecycle.states import State
@@ -17,7 +17,7 @@ from workflows.inquiry.asked import RECORD
 from workflows.inquiry.reading import CHUNK, Found, beside
 from workflows.office import Office
 from workflows.regions_seen import Region, Tally, chosen, region_of, stream_of
-from workflows.store import contracts, presence
+from workflows.store import presence
 from workflows.store import round as rounds
 from workflows.store.policies import InPlay
 from workflows.store.trail_tables import AUDIT
@@ -99,10 +99,10 @@ def _members(connection: Connection, rows: Sequence[Row[Any]]) -> Iterable[Membe
         if len(found) < FEW:
             found.append(row)
     kept = [row for found in named.values() for row in found]
-    whose = contracts.providers(connection, {row.provider_id for row in kept})
+    whose = presence.names(connection, {row.provider_id for row in kept})
     for row in kept:
         term = None if row.term_first is None else Term(row.term_first, row.term_last)
-        name, state = _name(whose[row.provider_id]), State(row.state)
+        name, state = whose[row.provider_id], State(row.state)
         yield Member(row.number, name, Kind(row.kind), row.role, state, term, bool(row.covers))
 
 
@@ -121,8 +121,11 @@ def _areas(connection: Connection, region: str, ids: Sequence[int]) -> Areas:
     here = areas.stretches(alone)
     both = areas.stretches({who: alone.get(who, set()) | several.get(who, set()) for who in {*alone, *several}})
     elsewhere = [each for each in both if each.who and not set(each.who) & alone.keys()]
-    whose = contracts.providers(connection, {who for each in (*here, *elsewhere) for who in each.who})
-    return Areas(tuple(here), tuple(elsewhere), {key: _name(each) for key, each in whose.items()})
+    whose = list({who for each in (*here, *elsewhere) for who in each.who})
+    names: dict[int, str] = {}
+    for start in range(0, len(whose), _CHUNK):
+        names |= presence.names(connection, whose[start : start + _CHUNK])
+    return Areas(tuple(here), tuple(elsewhere), names)
 
 
 def _stated(dossier: Mapping[str, Any]) -> Iterable[str]:
@@ -130,7 +133,3 @@ def _stated(dossier: Mapping[str, Any]) -> Iterable[str]:
     yield from dossier.get("coverage") or ()
     for coach in dossier.get("subcontractors") or ():
         yield from coach.get("coverage") or ()
-
-
-def _name(provider: Provider) -> str:
-    return provider.name or provider.key

@@ -10,7 +10,7 @@ from sqlalchemy import func as function
 from lifecycle.contract import Kind
 from lifecycle.policy import Policy
 from lifecycle.states import LIVE_APPLICATION, RUNNING, State
-from workflows.store.tables import CONTRACT_REGIONS, CONTRACTS
+from workflows.store.tables import CONTRACT_REGIONS, CONTRACTS, PROVIDERS
 
 _C: Final = CONTRACTS.c
 _COUNTED: Final = (_C.care, _C.state, _C.kind, _C.role, _C.policy, _C.term_first, _C.term_last, _C.regions)
@@ -85,6 +85,12 @@ def within(connection: Connection, policy: Policy, region: str) -> list[Row[Any]
         .order_by(_C.id)
     )
     return list(connection.execute(query))
+
+
+def names(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """The names of providers, or what they are referred to by, by their ids."""
+    query = select(PROVIDERS.c.id, PROVIDERS.c.name, PROVIDERS.c.key).where(PROVIDERS.c.id.in_(list(ids)))
+    return {key: name or named for key, name, named in connection.execute(query)}
 
 
 def dossiers(connection: Connection, ids: Iterable[int]) -> list[Row[Any]]:
