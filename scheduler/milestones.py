@@ -26,7 +26,7 @@ from workflows.office import Office
 from workflows.request import Request, job_request
 from workflows.store import contracts, ledger, policies, published, trail
 from workflows.store import round as rounds
-from workflows.store.candidates import Duty, concerned
+from workflows.store.candidates import Duty, Foreseen, concerned
 from workflows.store.surroundings import Ladder
 
 BATCH: Final = 500
@@ -107,11 +107,19 @@ def provides(duty: Duty, action: Action) -> bool:
     return action is not Action.OFFER_RUN_OFF or (duty.policy is not None and duty.policy.run_off is not None)
 
 
-def ids_of(connection: Connection, duty: Duty, action: Action, after: int, limit: int | None = None) -> list[int]:
+def ids_of(  # noqa: PLR0913 - a batch of which contracts
+    connection: Connection,
+    duty: Duty,
+    action: Action,
+    after: int,
+    limit: int | None = None,
+    foreseen: Foreseen | None = None,
+) -> list[int]:
     """The contracts of the next batch, or of at most `limit`; none after the last one."""
     if not provides(duty, action):
         return []
-    return concerned(connection, duty, action, after=after, limit=BATCH if limit is None else limit)
+    most = BATCH if limit is None else limit
+    return concerned(connection, duty, action, after=after, limit=most, foreseen=foreseen)
 
 
 def verdicts_on(  # noqa: PLR0913 - what a batch is judged by

@@ -15,7 +15,7 @@ from scheduler import milestones
 from workflows.errors import StoreError
 from workflows.office import Office
 from workflows.store import candidates, contracts
-from workflows.store.candidates import Duty
+from workflows.store.candidates import Duty, Foreseen
 from workflows.store.surroundings import Ladder
 
 _LOG: Final = logging.getLogger(__name__)
@@ -57,11 +57,13 @@ class Piece:
     further: int | None
 
 
-def piece(office: Office, row: Row[Any], action: Action, after: int, limit: int) -> Piece:
-    """At most `limit` contracts of a preview, from the id above `after`."""
+def piece(  # noqa: PLR0913 - a piece of which contracts
+    office: Office, row: Row[Any], action: Action, after: int, limit: int, foreseen: Foreseen | None = None
+) -> Piece:
+    """At most `limit` contracts of a preview, from the id above `after`: all, or as foreseen."""
     with office.store.reading() as connection:
         duty = milestones.duty_of(connection, row)
-        ids = milestones.ids_of(connection, duty, action, after, limit + 1)
+        ids = milestones.ids_of(connection, duty, action, after, limit + 1, foreseen)
         further = ids[limit - 1] if len(ids) > limit else None
         try:
             found = list(_planned(connection, office, duty, action, ids[:limit], {}))
@@ -92,9 +94,15 @@ MOST: Final = 10_001
 """Where counting stops: what is more is many."""
 
 
-def waiting(connection: Connection, duty: Duty, action: Action) -> int:
-    """How many contracts `action` of a duty has still to look at; `MOST` stands for so many or more."""
-    return candidates.count(connection, duty, action, MOST) if milestones.provides(duty, action) else 0
+def expected(connection: Connection, duty: Duty, action: Action) -> dict[Foreseen, int]:
+    """How many contracts `action` of a duty has still to look at, by what is foreseen of them.
+
+    `MOST` unknown ones stand for so many or more, which are not told apart.
+    """
+    if not milestones.provides(duty, action):
+        return {}
+    found = candidates.expected(connection, duty, action, MOST)
+    return {Foreseen.UNKNOWN: MOST} if sum(found.values()) >= MOST else found
 
 
 def _planned(  # noqa: PLR0913 - what a batch is judged by

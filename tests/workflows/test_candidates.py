@@ -56,7 +56,7 @@ def test_what_a_duty_concerns_is_counted_in_an_index_alone(
         row = ledger.duties(connection, milestone)[0]
         duty = milestones.duty_of(connection, row)
         given.clear()
-        candidates.count(connection, duty, action, 100)
+        candidates.expected(connection, duty, action, 100)
     (found,) = lookups(season, given, "contract")
     assert found.startswith("SEARCH contract USING COVERING INDEX"), found
 

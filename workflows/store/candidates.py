@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select
 
 from lifecycle.calendar import Milestone, day_of
 from lifecycle.contract import Kind, RunOff
 from lifecycle.policy import Policy
 from lifecycle.states import RUNNING, Action, State
+from workflows.store.desk_tables import EVALUATIONS
 from workflows.store.service_tables import EFFECTS
 from workflows.store.tables import CONTRACTS
 
@@ -89,16 +91,54 @@ def matching(duty: Duty, action: Action) -> ColumnElement[bool]:
             raise ValueError(message)
 
 
-def concerned(connection: Connection, duty: Duty, action: Action, *, after: int, limit: int) -> list[int]:
-    """The ids above `after`, at most `limit`, that `action` of the duty has still to look at."""
-    query = select(_C.id).where(_C.id > after, *_to_do(duty, action)).order_by(_C.id).limit(limit)
-    return list(connection.execute(query).scalars())
+class Foreseen(StrEnum):
+    """What the stored evaluation lets expect of a contract: the action, being left alone, or nothing known yet."""
+
+    READY = "ready"
+    HELD = "held"
+    UNKNOWN = "unknown"
 
 
-def count(connection: Connection, duty: Duty, action: Action, most: int) -> int:
-    """How many contracts `action` of the duty has still to look at; it stops counting at `most`."""
+def concerned(  # noqa: PLR0913 - a piece of which contracts
+    connection: Connection,
+    duty: Duty,
+    action: Action,
+    *,
+    after: int,
+    limit: int,
+    foreseen: Foreseen | None = None,
+) -> list[int]:
+    """The ids above `after`, at most `limit`, that `action` of the duty has still to look at; all, or as foreseen."""
+    query = select(_C.id).where(_C.id > after, *_to_do(duty, action))
+    if foreseen is not None:
+        query = query.outerjoin(EVALUATIONS, _judged_for(_C.id, action)).where(_expected() == foreseen.value)
+    return list(connection.execute(query.order_by(_C.id).limit(limit)).scalars())
+
+
+def expected(connection: Connection, duty: Duty, action: Action, most: int) -> dict[Foreseen, int]:
+    """How many of the first `most` contracts that `action` has still to look at are foreseen as what.
+
+    Only the next step of a contract is judged beforehand: of other actions nothing is known yet.
+    """
     found = select(_C.id).where(*_to_do(duty, action)).limit(most).subquery()
-    return connection.execute(select(func.count()).select_from(found)).scalar_one()
+    split = select(_expected().label("foreseen"), func.count().label("number")).select_from(
+        found.outerjoin(EVALUATIONS, _judged_for(found.c.id, action))
+    )
+    rows = connection.execute(split.group_by("foreseen"))
+    return {Foreseen(row.foreseen): row.number for row in rows}
+
+
+def _judged_for(contract: ColumnElement[int], action: Action) -> ColumnElement[bool]:
+    return and_(EVALUATIONS.c.contract_id == contract, EVALUATIONS.c.action == action.value)
+
+
+def _expected() -> ColumnElement[str]:
+    ready = EVALUATIONS.c.ready
+    return case(
+        (ready.is_(None), Foreseen.UNKNOWN.value),
+        (ready, Foreseen.READY.value),
+        else_=Foreseen.HELD.value,
+    )
 
 
 def _to_do(duty: Duty, action: Action) -> Iterator[ColumnElement[bool]]:

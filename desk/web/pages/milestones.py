@@ -87,6 +87,7 @@ def milestone(
     return visit.page(
         "round_milestone.html",
         in_words=duties.part_in_words,
+        number=duties.number_in_words,
         duty=found,
         listed=listed,
         after=after,

@@ -10,6 +10,7 @@ from desk.showing import duties
 from desk.showing import milestones as showing
 from desk.showing.duties import in_words
 from desk.web.lists.known import Known, Way
+from desk.web.rounds.by_itself import Share, expected, sentence, together
 from desk.web.rounds.line import ALL, path_of
 from desk.words import at_moment, capital, counted, named, said
 from lifecycle.calendar import Milestone, in_utc
@@ -20,6 +21,7 @@ from scheduler import milestones, previews
 from scheduler.standing import Standing, standing
 from workflows.office import Office
 from workflows.store import contracts, effects, ledger
+from workflows.store.candidates import Foreseen
 
 PIECE: Final = 20
 """How many contracts a page shows."""
@@ -27,11 +29,19 @@ PIECE: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One piece of work: an action with an outcome (empty: still to be done), and how many contracts it is about."""
+    """One piece of work: an action with an outcome, and how many contracts it is about.
+
+    What is still to be done has what is foreseen of it as its outcome, or none where that is not told apart.
+    """
 
     action: Action
     outcome: str
     number: int
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the contracts were dealt with."""
+        return self.outcome in {ledger.CHANGED, ledger.SKIPPED}
 
     @property
     def query(self) -> str:
@@ -91,6 +101,8 @@ class Duty:
     of: str
     standing: Standing
     in_words: str
+    by_itself: str
+    together: tuple[Share, ...]
     beside: tuple[str, ...]
     done: int
     left: int | None
@@ -112,15 +124,17 @@ def read(office: Office, row: Row[Any], known: Known) -> Duty:
         duty = milestones.duty_of(connection, row)
         counts = effects.counts(connection, row.id)
         failing = [each for each in ledger.troubles(connection) if each.milestone_id == row.id]
-        waiting = (
-            [] if stands.is_done else [(action, previews.waiting(connection, duty, action)) for action in _work(row)]
-        )
+        waiting = {} if stands.is_done else expected(connection, duty)
     dealt_with = [
         Part(action, outcome, counts.get((action.value, outcome), 0))
         for action in _work(row)
         for outcome in (ledger.CHANGED, ledger.SKIPPED)
     ]
-    to_do = [Part(action, "", number) for action, number in waiting]
+    to_do = [
+        Part(action, "" if set(found) == {Foreseen.UNKNOWN} else foreseen.value, found.get(foreseen, 0))
+        for action, found in waiting.items()
+        for foreseen in Foreseen
+    ]
     done = sum(counts.values())
     return Duty(
         row=row,
@@ -129,6 +143,8 @@ def read(office: Office, row: Row[Any], known: Known) -> Duty:
         of=known.policy(row.policy_id) if row.policy_id else t("Alle zorg", "All care"),
         standing=stands,
         in_words=capital(in_words(row, stands, office.now())),
+        by_itself=sentence(row, stands),
+        together=together(office, row, known),
         beside=tuple(showing.beside_contracts(office, row)),
         done=done,
         left=None if any(part.number >= previews.MOST for part in to_do) else sum(part.number for part in to_do),
@@ -144,7 +160,7 @@ def listed(office: Office, duty: Duty, known: Known, asked: tuple[str, str], aft
         part = next(iter(duty.parts), None)
     if part is None:
         return None
-    return _done(office, duty, part, known, after) if part.outcome else _to_do(office, duty, part, known, after)
+    return _done(office, duty, part, known, after) if part.is_done else _to_do(office, duty, part, known, after)
 
 
 def _work(row: Row[Any]) -> tuple[Action, ...]:
@@ -152,7 +168,8 @@ def _work(row: Row[Any]) -> tuple[Action, ...]:
 
 
 def _to_do(office: Office, duty: Duty, part: Part, known: Known, after: int) -> Listed:
-    piece = previews.piece(office, duty.row, part.action, after, PIECE)
+    foreseen = Foreseen(part.outcome) if part.outcome else None
+    piece = previews.piece(office, duty.row, part.action, after, PIECE, foreseen)
     with office.store.reading() as connection:
         whose = contracts.providers(connection, {each.contract.provider_id for each in piece.planned})
     found = []
@@ -202,7 +219,7 @@ def _trouble(row: Row[Any], known: Known) -> Trouble:
     return Trouble(row.number, named(Action(row.action).name.lower()), why, row.times, first, last)
 
 
-def _number(number: int) -> str:
+def number_in_words(number: int) -> str:
     """A number of contracts; many are not counted."""
     most = counted(previews.MOST - 1)
     return t(f"meer dan {most}", f"more than {most}") if number >= previews.MOST else counted(number)
@@ -210,9 +227,15 @@ def _number(number: int) -> str:
 
 def part_in_words(part: Part) -> str:
     """What a part is, with its number: aanbieden: 114 gewijzigd."""
-    number, action = _number(part.number), capital(named(part.action.name.lower()))
+    number, action = number_in_words(part.number), capital(named(part.action.name.lower()))
     if part.outcome == ledger.CHANGED:
         return t(f"{action}: {number} gedaan", f"{action}: {number} done")
     if part.outcome == ledger.SKIPPED:
         return t(f"{action}: {number} gelaten", f"{action}: {number} left alone")
+    if part.outcome == Foreseen.READY:
+        return t(f"{action}: gebeurt bij {number}", f"{action}: will be done for {number}")
+    if part.outcome == Foreseen.HELD:
+        return t(f"{action}: blijft achterwege bij {number}", f"{action}: will be left alone for {number}")
+    if part.outcome == Foreseen.UNKNOWN:
+        return t(f"{action}: nog te beoordelen bij {number}", f"{action}: still to be judged for {number}")
     return t(f"{action}: {number} te gaan", f"{action}: {number} to do")

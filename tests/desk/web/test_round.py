@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from browsing import Browser, Page
 from rounds import GLI, KINDEREN, Round, excluded, records
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from desk.web.pages import milestones as pages
 from lifecycle.calendar import Milestone
@@ -16,6 +16,7 @@ from lifecycle.states import Action
 from scheduler import milestones
 from scheduler.service import LEAD
 from workflows.store import leases
+from workflows.store.desk_tables import EVALUATIONS
 from workflows.store.tables import CONTRACTS
 
 Desk = Callable[[str], Browser]
@@ -96,10 +97,47 @@ def test_what_a_milestone_will_do_is_shown_with_what_stands_in_the_way(season: R
     browser = at_desk("anna")
     browser.open("/round")
     page = browser.open(OFFERS)
-    assert "Aanbieden: 2 te gaan" in page.text
-    assert _in_order(page, good.number, "Aanbieden", bad.number, "Blijft zoals het is:", "§ 3.3.3", "Gezien:", "Nodig:")
+    assert "Aanbieden: gebeurt bij 1" in page.text
+    assert good.number in page.text
+    assert bad.number not in page.text
+    page = browser.click("Aanbieden: blijft achterwege bij 1")
+    assert _in_order(page, bad.number, "Blijft zoals het is:", "§ 3.3.3", "Gezien:", "Nodig:")
+    assert good.number not in page.text
     assert page.link(bad.number) == f"/contracts/{bad.number}"
     assert season.now(good).state.value == "assessed"
+
+
+def test_a_milestone_that_is_to_come_says_what_happens_by_itself_and_when(season: Round, at_desk: Desk) -> None:
+    browser = at_desk("anna")
+    page = browser.open(OFFERS)
+    assert _in_order(
+        page,
+        "Op 30 september 2026 09:00 biedt Looptijd elk beoordeeld contract aan dat aan de regels voldoet.",
+        "Dat gebeurt vanzelf",
+        "Niemand bewaakt nu de mijlpalen.",
+    )
+    season.to("2026-10-02T12:00")
+    assert "vanzelf" not in at_desk("anna").open(OFFERS).text
+
+
+def test_a_milestone_is_counted_over_every_policy_before_and_after(season: Round, at_desk: Desk) -> None:
+    season.assessed()
+    _assessed_with_exclusion(season)
+    said = "GLI 2027 1 1 0 Kinderen 2027 0 0 0 Samen 1 1 0"
+    for moment in ("2026-09-20T12:00", "2026-10-02T12:00"):
+        season.to(moment)
+        text = at_desk("anna").open(OFFERS).text
+        assert said in text
+
+
+def test_what_cannot_be_judged_beforehand_is_told_apart(season: Round, at_desk: Desk) -> None:
+    season.assessed()
+    unknown = season.assessed()
+    with season.office.store.writing() as connection:
+        connection.execute(delete(EVALUATIONS).where(EVALUATIONS.c.contract_id == unknown.id))
+    browser = at_desk("anna")
+    assert "Aanbieden: gebeurt bij 1" in browser.open(OFFERS).text
+    assert unknown.number in browser.click("Aanbieden: nog te beoordelen bij 1").text
 
 
 def test_a_long_preview_goes_on_where_it_stopped(season: Round, at_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,7 +237,8 @@ def test_a_policy_manager_runs_what_is_due_after_a_confirmation(season: Round, a
     browser.open(OFFERS)
     page = browser.click("Voer nu uit")
     assert (
-        "GLI 2027, contractjaar 2027 : was aan de beurt op 30 september 2026 09:00. Aanbieden: 1 te gaan." in page.text
+        "GLI 2027, contractjaar 2027 : was aan de beurt op 30 september 2026 09:00. Aanbieden: gebeurt bij 1."
+        in page.text
     )
     assert season.now(contract).state.value == "assessed"
     page = browser.press("Ja, voer nu uit")
