@@ -75,3 +75,16 @@ def test_on_a_narrow_screen_the_keyboard_opens_the_menu_without_scripts(chromium
     page.keyboard.press("Enter")
     page.wait_for_url("**/contracts")
     context.close()
+
+
+def test_what_came_of_an_action_is_in_view_where_the_page_opens_further_down(desk: Desk, page: Page) -> None:
+    contract = desk.season.assessed()
+    desk.log_in(page, "anna")
+    page.goto(f"{desk.address}/contracts/{contract.number}/note")
+    page.locator("main textarea").fill("Gebeld over de planning.")
+    page.locator("main form button").last.click()
+    page.wait_for_url("**#history")
+    assert page.evaluate("scrollY") > 0
+    said = page.locator(".desk-notices").bounding_box()
+    assert said is not None
+    assert 0 <= said["y"] <= 10
