@@ -30,6 +30,10 @@ _SYSTEM_RULES: Final[dict[str, tuple[str, str]]] = {
     "tariff-not-set": ("Het tarief is nog niet vastgesteld.", "The tariff is not set yet."),
     "password": ("Het wachtwoord klopt niet.", "The password is wrong."),
     "not-due": ("Het moment is nog niet gekomen.", "The moment has not come yet."),
+    "sign-on": (
+        "De aanmelding bij de inlogdienst is niet gelukt.",
+        "Logging in at the login service did not succeed.",
+    ),
     "token": ("Het token geldt niet, of mag dit niet.", "The token does not hold, or may not do this."),
 }
 

@@ -39,6 +39,8 @@ _WORDS: Final = {
     "kind": Both("soort aanbieder", "kind of provider"),
     "provider": Both("aanbieder", "provider"),
     "name": Both("naam", "name"),
+    "key": Both("kenmerk", "reference"),
+    "address": Both("adres", "address"),
     "agb": Both("AGB-code", "AGB code"),
     "kvk": Both("KvK-nummer", "KvK number"),
     "street": Both("straat en huisnummer", "street and number"),
@@ -67,13 +69,14 @@ _ANSWERS: Final = {
 def shown(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """The fields that say anything, by what people call them; those of a subcontractor say whose they are."""
     return [
-        (_name(name), _ANSWERS[value].said(current()) if value in _ANSWERS else value)
+        (called(name), _ANSWERS[value].said(current()) if value in _ANSWERS else value)
         for name, value in fields
         if value.strip() and name not in _HIDDEN
     ]
 
 
-def _name(field: str) -> str:
+def called(field: str) -> str:
+    """What people call a field; one without a word is itself."""
     head, _, rest = field.partition(".")
     if head.startswith("coach") and head.removeprefix("coach").isdigit() and rest:
         whose = t("Onderaannemer", "Subcontractor")

@@ -121,7 +121,7 @@ SYSTEM: Final[dict[str, tuple[str, str]]] = {
         "een bewijsstuk dat op tijd is getekend",
         "a document that proves the signature was in time",
     ),
-    "tariff.not_set": ("geen tarief vastgesteld voor {care} in {year}", "no tariff set for {care} in {year}"),
+    "tariff.not_set": ("geen tarief vastgesteld voor {care:word} in {year}", "no tariff set for {care:word} in {year}"),
     "tariff.needed": ("stel eerst het tarief voor {year} vast", "first set the tariff of {year}"),
     "not_due.none": ("geen beleid kent de mijlpaal {milestone:word}", "no policy has the milestone {milestone:word}"),
     "not_due.before": (

@@ -16,6 +16,7 @@ from desk.words import at_moment, named
 from lifecycle.calendar import day_of, from_utc
 from lifecycle.consulting import CONSULT
 from workflows.inquiry.reading import Found
+from workflows.user_names import CONSOLE
 
 RECORD: Final = "/audit/record"
 
@@ -64,7 +65,8 @@ def by(body: Mapping[str, Any]) -> str:
     if body["role"] == "system":
         return "Looptijd"
     role = f" ({named(body['role'])})" if body["role"] else ""
-    return f"{body['actor']}{role}"
+    actor = named(CONSOLE) if body["actor"] == CONSOLE else body["actor"]
+    return f"{actor}{role}"
 
 
 def asked_of(body: Mapping[str, Any], known: Known) -> list[tuple[str, str]]:

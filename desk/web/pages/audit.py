@@ -8,6 +8,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from desk.language import current
+from desk.web import typed
 from desk.web.audit import asked as asking
 from desk.web.audit import choices, overrides, told, words
 from desk.web.audit.asked import Asked
@@ -77,6 +78,7 @@ def record(visit: Somebody, stream: Stream, seq: Seq) -> Response:
         kept=kept,
         record=kept.found,
         body=kept.found.body,
+        personal=[(typed.called(name), value) for name, value in sorted(kept.found.values.items())],
         content=kept.content.decode("utf-8", "replace"),
         told=told.one(kept.found, known),
         whole=told.whole(kept.found, known),

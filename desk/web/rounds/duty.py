@@ -9,6 +9,7 @@ from desk.language import t
 from desk.showing import duties
 from desk.showing import milestones as showing
 from desk.showing.duties import in_words
+from desk.showing.names import of_ids
 from desk.web.lists.known import Known, Way
 from desk.web.rounds.by_itself import Share, expected, sentence, together
 from desk.web.rounds.line import ALL, path_of
@@ -182,8 +183,9 @@ def _to_do(office: Office, duty: Duty, part: Part, known: Known, after: int) -> 
 
 def reason(finding: Finding, policy: Policy | None, known: Known) -> Reason:
     """A finding as a reason, in words."""
-    needed = "" if finding.needed is None else said(finding.needed)
-    return Reason(known.way(finding.rule, policy), said(finding.seen), needed)
+    ids = of_ids(policy, known.regions)
+    needed = "" if finding.needed is None else said(finding.needed, names=ids)
+    return Reason(known.way(finding.rule, policy), said(finding.seen, names=ids), needed)
 
 
 def _done(office: Office, duty: Duty, part: Part, known: Known, after: int) -> Listed:

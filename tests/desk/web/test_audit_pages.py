@@ -17,15 +17,18 @@ from browsing import Browser
 from rounds import Round
 
 from desk.sheets.csv_writing import csv_bytes
+from desk.showing.findings import rule_in_words
+from desk.web.audit import told, words
 from desk.web.audit.checks import NAME
 from desk.web.lists import files
 from desk.web.pages import audit_check, audit_files
 from lifecycle import audit
 from lifecycle.calendar import parse_moment
 from lifecycle.contract import Contract, Kind
+from lifecycle.findings import SYSTEM_RULES
 from lifecycle.states import Action
 from workflows import verification
-from workflows.inquiry import looking
+from workflows.inquiry import looking, names
 from workflows.inquiry.asked import Inquiry
 from workflows.request import Override
 
@@ -106,7 +109,7 @@ def test_a_record_opens_to_its_findings_its_bytes_and_its_place(
     assert page.headings[0] == "anna kon niet aanbieden: paragraaf 2.2."
     body = season.bodies(overridden)[2]
     assert audit.canonical(body).decode() in page.text
-    assert "Klopt: de inhoud hieronder geeft deze hash." in page.text
+    assert "Klopt: de inhoud hieronder geeft dit getal." in page.text
     assert "Sluit aan." in page.text
     assert "Paragraaf 2.2" in page.text
     content = browser.client.get(page.link("Download de bytes")).content
@@ -115,6 +118,20 @@ def test_a_record_opens_to_its_findings_its_bytes_and_its_place(
     assert "Volgende vastlegging" not in dict(browser.page.links if browser.page else [])
     assert browser.open("/audit/record?stream=contract:9&seq=1").status == 404
     assert browser.open("/audit/record?stream=contract:1&seq=0").status == 422
+
+
+def test_everything_that_can_be_found_is_called_by_words() -> None:
+    unsaid = [name for name in names.ACTIONS if words.action(name) == name]
+    unsaid += [rule for rule in SYSTEM_RULES if rule_in_words(rule, None) == rule]
+    assert unsaid == []
+
+
+def test_what_was_typed_and_who_typed_it_are_called_by_words(overridden: Contract, at_desk: Desk) -> None:
+    browser = at_desk("iris")
+    browser.open(f"/audit?contract={overridden.number}&overridden=yes")
+    page = browser.click(next(text for text, _ in browser.page.links if "met een uitzondering" in text))
+    assert "Reden Wachttijd <b>te lang</b>" in page.text
+    assert told.by({"actor": "console", "role": None}) == "de opdrachtregel van de server"
 
 
 def test_a_record_that_was_changed_says_so(season: Round, overridden: Contract, at_desk: Desk, tmp_path: Path) -> None:

@@ -140,6 +140,16 @@ def test_what_cannot_be_judged_beforehand_is_told_apart(season: Round, at_desk: 
     assert unknown.number in browser.click("Aanbieden: nog te beoordelen bij 1").text
 
 
+def test_what_stands_in_the_way_calls_a_region_by_its_name(season: Round, at_desk: Desk) -> None:
+    season.signed(Kind.RHO, regions=("utrecht",))
+    season.assessed(Kind.PARTNERSHIP, regions=("utrecht",))
+    browser = at_desk("anna")
+    browser.open(OFFERS)
+    text = browser.click("Aanbieden: blijft achterwege bij 1").text
+    assert "in Utrecht" in text
+    assert "in utrecht" not in text
+
+
 def test_a_long_preview_goes_on_where_it_stopped(season: Round, at_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages.duties, "PIECE", 2)
     numbers = [season.assessed().number for _ in range(3)]
