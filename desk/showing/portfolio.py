@@ -52,7 +52,7 @@ def _say_when(office: Office) -> None:
     oldest = evaluation.moment(office).oldest
     if oldest is not None:
         at = at_moment(in_utc(oldest))
-        echo(t(f"Beoordeeld op {at} of later.", f"Judged at {at} or later."))
+        echo(t(f"Het oudste oordeel is van {at}.", f"The oldest judgement is of {at}."))
 
 
 def _for_people(found: Iterator[Listed], most: int, *, chosen: bool) -> None:

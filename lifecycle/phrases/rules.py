@@ -183,11 +183,8 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "minstens {minimum} keer per jaar in {regions}",
         "at least {minimum} times a year in {regions}",
     ),
-    "exclusion.absent": ("niet gebleken", "not found"),
-    "exclusion.stated": (
-        "vastgelegd als uitsluiting: {exclusion:word}",
-        "stated as an exclusion: {exclusion:word}",
-    ),
+    "exclusion.absent": ("niets gemeld, dus geen uitsluiting", "nothing reported, so no exclusion"),
+    "exclusion.stated": ("vastgelegd als uitsluiting: {exclusion:word}", "stated as an exclusion: {exclusion:word}"),
     "exclusion.needed": (
         "de uitsluiting {exclusion:word} doet zich niet meer voor en is uit het dossier gehaald",
         "the exclusion {exclusion:word} no longer applies and is taken out of the dossier",
@@ -259,7 +256,10 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "no organisation and a risk to the duty of care in {regions}",
     ),
     "date.in_time": ("op tijd: kan tot en met {last:day}", "in time: possible until {last:day}, that day included"),
-    "date.too_late": ("{day:day} is na {last:day}", "{day:day} is after {last:day}"),
+    "date.too_late": (
+        "de laatste dag was {last:day}, dit is van {day:day}",
+        "the last day was {last:day}, this is of {day:day}",
+    ),
     "date.needed": ("uiterlijk op {last:day}, die dag inbegrepen", "on or before {last:day}"),
     "term.fits": ("looptijd {first:day} - {last:day}", "term {first:day} - {last:day}"),
     "term.none": ("geen looptijd te bepalen", "no term can be determined"),

@@ -213,7 +213,8 @@ def test_a_list_in_a_sentence(items: list[str], text: str) -> None:
 
 SENTENCES: list[tuple[str, dict[str, Any], str, str]] = [
     ("date.too_late", {"day": "2026-11-01", "last": "2026-10-31"},
-     "1 november 2026 is na 31 oktober 2026", "1 November 2026 is after 31 October 2026"),
+     "de laatste dag was 31 oktober 2026, dit is van 1 november 2026",
+     "the last day was 31 October 2026, this is of 1 November 2026"),
     ("term.fits", {"first": "2027-01-01", "last": "2027-12-31"},
      "looptijd 1 januari 2027 - 31 december 2027", "term 1 January 2027 - 31 December 2027"),
     ("programmes.not_bought", {"programmes": ["yoga"]}, "niet ingekocht: yoga", "not bought: yoga"),

@@ -151,10 +151,18 @@ def _evidence(
 
 
 def counts(groups: list[Group]) -> dict[str, int]:
-    """How many rules are met, not met, missing, and advice that is not followed."""
-    found = {"met": 0, "not_met": 0, "advice": 0}
+    """How many rules are met, not met or missing, and advice that is not followed, and not recorded yet."""
+    found = {"met": 0, "not_met": 0, "advice": 0, "unrecorded": 0}
     for line in _lines(groups):
-        key = "met" if line.told.passes else "not_met" if line.told.required else "advice"
+        key = (
+            "met"
+            if line.told.passes
+            else "not_met"
+            if line.told.required
+            else "unrecorded"
+            if line.told.missing
+            else "advice"
+        )
         found[key] += 1
     return found
 

@@ -37,6 +37,7 @@ class Told:
     warning: str
     required: bool
     passes: bool
+    missing: bool
     lifted: bool
     mend: mending.Mend | None
     place: str = ""
@@ -79,6 +80,7 @@ class Teller:
             warning=self._said(finding.warning),
             required=finding.required,
             passes=finding.passes,
+            missing=finding.outcome is Outcome.MISSING,
             lifted=finding.rule in self.lifted,
             mend=mending.of(finding, self.policy, self.contract) if mends and self.contract is not None else None,
             place=self._place(finding.rule),
@@ -88,6 +90,8 @@ class Teller:
         if not finding.paragraph and not finding.passes:
             return t("staat in de weg", "in the way")
         if not finding.required and not finding.passes:
+            if finding.outcome is Outcome.MISSING:
+                return t("nog niet vastgelegd", "not recorded yet")
             return t("advies niet gevolgd", "advice not followed")
         return named(finding.outcome.value)
 

@@ -192,3 +192,25 @@ def test_the_page_calls_nothing_by_the_id_that_files_know_it_by(season: Round, a
     assert "GLI 2026" in page.text
     assert "gli-2026" not in page.text
     assert "individual-1" not in page.text
+
+
+def test_what_nobody_recorded_is_not_told_as_if_it_was_judged(season: Round, at_desk: Desk) -> None:
+    advice = {"annex-1/planning": False}
+    contract = season.applied(dossier=ready("gli-2027", Kind.RHO, evidence=advice))
+    browser = at_desk("anna")
+    page = browser.open(f"/contracts/{contract.number}")
+    assert "1 advies niet gevolgd" in page.text
+    assert "adviezen nog niet vastgelegd" in page.text
+    assert "i Nog niet vastgelegd" in page.text
+    assert "Niets gemeld, dus geen uitsluiting" in page.text
+    browser.press("English")
+    english = browser.open(page.path).text
+    assert "1 piece of advice not followed" in english
+    assert "Nothing reported, so no exclusion" in english
+
+
+def test_a_question_too_late_reads_as_a_sentence(season: Round, at_desk: Desk) -> None:
+    contract = season.offered()
+    season.to("2026-05-20T09:00")
+    said = "Een vraag vastleggen kan nu niet: de laatste dag was 30 april 2026, dit is van 20 mei 2026."
+    assert said in at_desk("anna").open(f"/contracts/{contract.number}").text

@@ -145,7 +145,7 @@ def test_what_was_judged_yesterday_is_judged_anew_before_it_is_shown(season: Rou
     season.applied(Kind.RHO)
     season.jump("2026-04-03T09:00")
     page = at_desk("anna").open("/contracts")
-    assert "is beoordeeld op 3 april 2026 09:00" in page.text
+    assert "is van 3 april 2026 09:00" in page.text
 
 
 def test_a_list_is_empty_at_first_and_says_what_to_do(at_desk: AtDesk) -> None:
@@ -222,3 +222,10 @@ def test_a_name_that_looks_like_a_formula_is_only_a_name_in_the_files(season: Ro
 def test_a_file_of_the_impossible_is_a_page_that_says_so(at_desk: AtDesk) -> None:
     page = at_desk("anna").open("/contracts.csv?policy=nope")
     assert (page.status, page.headings) == (422, ["Dit klopt niet"])
+
+
+def test_a_list_of_one_contract_says_one(season: Round, at_desk: AtDesk) -> None:
+    season.applied()
+    page = at_desk("anna").open("/contracts")
+    assert "Het ene gevonden contract" in page.text
+    assert "Het oudste oordeel over wat in de weg staat, is van" in page.text
