@@ -235,3 +235,21 @@ def test_a_contract_is_assessed_offered_and_signed_on_a_small_screen(chromium: B
             anna.press(button)
             assert anna.page.evaluate("document.documentElement.scrollWidth") <= width
         anna.sees(f"Contract {contract.number} is nu getekend.")
+
+
+def test_no_word_of_a_finding_is_broken_on_a_small_screen(chromium: Browser, desk: Desk) -> None:
+    desk.season.signed(Kind.PARTNERSHIP)
+    behind = desk.season.assessed(Kind.INDIVIDUAL, reach=Reach.LOCAL)
+    lines = """() => [...document.querySelectorAll(".desk-finding__facts dd")].flatMap((each) => {
+        const node = [...each.childNodes].find((child) => child.data?.includes("samenwerkingsverband"));
+        if (!node) return [];
+        const range = document.createRange();
+        const start = node.data.indexOf("samenwerkingsverband");
+        range.setStart(node, start);
+        range.setEnd(node, start + "samenwerkingsverband".length);
+        return [new Set([...range.getClientRects()].map((part) => part.top)).size];
+    })"""
+    with person(chromium, desk, "anna", width=320) as anna:
+        anna.page.goto(f"{desk.address}/contracts/{behind.number}/offer")
+        found = anna.page.evaluate(lines)
+    assert found == [1, 1]
