@@ -88,3 +88,29 @@ def test_what_came_of_an_action_is_in_view_where_the_page_opens_further_down(des
     said = page.locator(".desk-notices").bounding_box()
     assert said is not None
     assert 0 <= said["y"] <= 10
+
+
+def test_the_list_says_how_many_are_ticked_and_ticks_all_of_the_page(desk: Desk, page: Page) -> None:
+    for _ in range(3):
+        desk.season.assessed()
+    desk.log_in(page, "anna")
+    page.goto(f"{desk.address}/contracts")
+    said = page.locator(".desk-ticks")
+    assert said.get_by_text("0 van 3 op deze pagina aangevinkt").is_visible()
+    page.locator('input[name="contract"]').first.check()
+    assert said.get_by_text("1 van 3 op deze pagina aangevinkt").is_visible()
+    page.get_by_role("button", name="Vink alles op deze pagina aan").click()
+    assert said.get_by_text("3 van 3 op deze pagina aangevinkt").is_visible()
+    page.get_by_role("button", name="Vink alles uit").click()
+    assert page.locator('input[name="contract"]:checked').count() == 0
+
+
+def test_without_scripts_the_list_promises_no_counting(chromium: Browser, desk: Desk) -> None:
+    desk.season.assessed()
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    desk.log_in(page, "anna")
+    page.goto(f"{desk.address}/contracts")
+    assert not page.locator(".desk-ticks").is_visible()
+    assert page.locator('input[name="contract"]').count() == 1
+    context.close()

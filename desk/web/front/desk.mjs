@@ -38,6 +38,32 @@ for (const part of document.querySelectorAll("[data-refreshes]")) {
   setTimeout(refresh, 1000, part);
 }
 
+// How many contracts of a list are ticked; all of the page are ticked at once.
+function countTicks(form) {
+  const bar = form.querySelector("[data-ticks]");
+  const boxes = [...form.querySelectorAll('input[name="contract"]')];
+  const count = () => {
+    bar.querySelector("[data-ticked]").textContent = boxes.filter((box) => box.checked).length;
+  };
+  for (const button of bar.querySelectorAll("[data-tick]")) {
+    button.addEventListener("click", () => {
+      for (const box of boxes) {
+        box.checked = button.dataset.tick === "all";
+      }
+      count();
+    });
+  }
+  form.addEventListener("change", count);
+  // A browser that goes back to the list ticks again what was ticked.
+  addEventListener("pageshow", count);
+  count();
+  bar.hidden = false;
+}
+
+for (const bar of document.querySelectorAll("[data-ticks]")) {
+  countTicks(bar.closest("form"));
+}
+
 // What was typed stays when the language changes: it is put into the same forms of the page that follows.
 const TYPED = "typed";
 
