@@ -74,3 +74,11 @@ def test_other_roles_see_what_is_theirs(season: Round, at_desk: AtDesk) -> None:
     assert "Gepubliceerd beleid GLI 2027, Kinderen 2027" in at_desk("iris").open("/work").text
     for name in ("paul", "otto", "iris"):
         assert "Te beoordelen" not in at_desk(name).open("/work").text
+
+
+def test_an_auditor_goes_on_from_here_to_what_auditors_do(at_desk: AtDesk) -> None:
+    browser = at_desk("iris")
+    paths = [path for _, path in browser.open("/work").links if path.startswith("/audit")]
+    assert {"/audit", "/audit/as-of", "/audit/changes", "/audit/overrides", "/audit/check"} <= set(paths)
+    assert all(browser.open(path).status == 200 for path in paths)
+    assert "Wat veranderde" not in at_desk("anna").open("/work").text
