@@ -1,7 +1,11 @@
 """The desk as a browser shows it: its policy holds, the keyboard reaches all, it works without scripts."""
 
+from cases_regions import regions_seen
 from opening import Desk
 from playwright.sync_api import Browser, Page
+from rounds import KINDEREN
+
+from lifecycle.contract import Kind
 
 
 def test_no_page_breaks_its_own_policy_and_its_script_runs(desk: Desk, page: Page) -> None:
@@ -114,3 +118,17 @@ def test_without_scripts_the_list_promises_no_counting(chromium: Browser, desk: 
     assert not page.locator(".desk-ticks").is_visible()
     assert page.locator('input[name="contract"]').count() == 1
     context.close()
+
+
+def test_nothing_of_the_regions_is_cut_off(desk: Desk, page: Page) -> None:
+    regions_seen(desk.season)
+    desk.season.signed(Kind.RHO, policy=KINDEREN, role="coach", regions=("noord-midden-limburg",))
+    desk.season.applied(Kind.INDIVIDUAL, policy=KINDEREN, role="coach", regions=("noord-midden-limburg",))
+    desk.log_in(page, "anna")
+    for width in (1280, 1210, 1180, 1000):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{desk.address}/regions?policy={KINDEREN}")
+        cut = page.locator(".desk-regions__list, .desk-tile a").evaluate_all(
+            "every => every.filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent)"
+        )
+        assert cut == [], width
