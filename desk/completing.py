@@ -78,19 +78,6 @@ def rules(context: typer.Context, incomplete: str) -> Offer:
     return _offered(lambda: _named(context, _RULES, incomplete))
 
 
-def actions(incomplete: str) -> Offer:
-    """The actions on a contract, with their words."""
-    return _offered(lambda: _in_words([(name, name) for name in _actions() if name.startswith(incomplete)]))
-
-
-def _actions() -> list[str]:
-    # `workflows.explain.possible_actions` says the same, and imports the store for it; a test compares them.
-    from lifecycle.states import STAYS, TRANSITIONS, Action  # noqa: PLC0415 - only completing an action needs it
-
-    of_contracts = {transition.trigger for transition in TRANSITIONS} | set(STAYS)
-    return [action.value for action in Action if action in of_contracts and action is not Action.APPLY]
-
-
 def _offered(find: Callable[[], Offer]) -> Offer:
     try:
         found = find()

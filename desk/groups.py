@@ -13,11 +13,13 @@ from types import TracebackType
 from typing import Any, Final
 
 import typer
+from typer._click.exceptions import MissingParameter
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperGroup, TyperOption
 
 from desk import cli_words
-from desk.language import t
+from desk.language import current, t
+from desk.naming import Reader
 
 
 class _Misused(typer.BadParameter):
@@ -69,7 +71,7 @@ class Context(typer.Context):
             if message:
                 cli_words.frame()
                 where = getattr(error, "ctx", None) or self
-                said = cli_words.said(message) + _nearest(message) + self._place_of(error)
+                said = cli_words.said(message) + _nearest(message) + _allowed(error) + self._place_of(error)
                 raise _Misused(said, ctx=where) from None
         return left
 
@@ -101,6 +103,16 @@ def _nearest(message: str) -> str:
         return ""
     near = get_close_matches(found["value"], re.findall(r"'([^']*)'", found["allowed"]), n=1)
     return t(f" Bedoelde u {near[0]!r}?", f" Did you mean {near[0]!r}?") if near else ""
+
+
+def _allowed(error: typer.TyperException) -> str:
+    """The names that an argument or option takes which is missing, where it takes some names only."""
+    missing = getattr(error, "param", None) if isinstance(error, MissingParameter) else None
+    reader = getattr(getattr(getattr(missing, "type_descriptor", None), "parameter_info", None), "parser", None)
+    if not isinstance(reader, Reader):
+        return ""
+    words = ", ".join(reader.named.word(name, current()) for name in reader.named.ids)
+    return t(f" Kies uit: {words}.", f" Choose from: {words}.")
 
 
 def _in_words(callback: Callable[..., Any]) -> Callable[..., Any]:

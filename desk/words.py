@@ -1,10 +1,10 @@
 """Phrases, policy texts, words and dates in the language people see now."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from desk.language import current, t
 from lifecycle.findings import Phrase
+from lifecycle.phrases.words import SHORT
 from lifecycle.policy import Text
 from lifecycle.wording import NO_NAMES, moment, say, word
 from lifecycle.wording import day as day_in
@@ -23,17 +23,6 @@ def said(phrase: Phrase, people: Sequence[str] = (), names: Mapping[str, str] = 
 def named(name: str) -> str:
     """A word of the vocabulary in the language of now."""
     return word(name, current())
-
-
-SHORT: Final = {
-    "rho": ("RHO", "RHO"),
-    "partnership": ("verband", "partnership"),
-    "individual": ("individueel", "individual"),
-    "jgz": ("JGZ", "JGZ"),
-    "czv": ("CZV", "CZV"),
-    "coach": ("coach", "coach"),
-}
-"""Kinds and roles in few letters, for tables."""
 
 
 def shortly(name: str) -> str:

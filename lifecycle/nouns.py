@@ -28,6 +28,9 @@ REGISTER: Final = Both("onbekend register", "unknown register")
 USER: Final = Both("onbekende gebruiker", "unknown user")
 ACTION: Final = Both("onbekende actie", "unknown action")
 OUTCOME: Final = Both("onbekende uitkomst", "unknown outcome")
+GROUND: Final = Both("onbekende grond", "unknown ground")
+SHEET: Final = Both("onbekend blad", "unknown sheet")
+CHOICE: Final = Both("onbekende keuze", "unknown choice")
 VERSION: Final = Both("onbekende versie", "unknown version")
 
 _LONGEST_VALUE: Final = 60
@@ -41,13 +44,14 @@ def shown(value: Any) -> str:
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}..."
 
 
-def unknown(what: Both, name: str, known: Collection[str]) -> Both:
+def unknown(what: Both, name: str, known: Collection[str], also: Collection[str] = ()) -> Both:
     """The problem with a name that is not among `known`: the nearest that is, and all where they are few or none is.
 
-    `what` is one of the `nouns`, which say that it is unknown.
+    `what` is one of the `nouns`, which say that it is unknown; `also` are other names for the same, which are suggested
+    where they are nearest, and not listed.
     """
     names = sorted(known) if isinstance(known, frozenset) else list(known)
-    near = get_close_matches(name[:_LONGEST_VALUE], names, n=1)
+    near = get_close_matches(name[:_LONGEST_VALUE], [*names, *also], n=1)
     problem = Both(f"{what.nl} {shown(name)}", f"{what.en} {shown(name)}")
     if not names:
         return problem + Both("; er is er geen", "; there is none")

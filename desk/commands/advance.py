@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from desk import completing
+from desk.commands import names
 from desk.commands.options import By, Json
 from desk.ending import ends
 from desk.language import t
@@ -32,11 +33,12 @@ def advance(
     trigger: Annotated[
         str,
         typer.Argument(
-            help=t(
-                "Wat er moet gebeuren: assess, offer, sign, ... (`looptijd explain` noemt wat kan).",
-                "What is to be done: assess, offer, sign, ... (`looptijd explain` lists what is possible).",
+            **names.ACTIONS.told(
+                t(
+                    "Wat er moet gebeuren: beoordelen, aanbieden, ... (`looptijd explain` noemt wat kan).",
+                    "What is to be done: assess, offer, sign, ... (`looptijd explain` lists what is possible).",
+                )
             ),
-            autocompletion=completing.actions,
         ),
     ],
     by: By,
@@ -63,10 +65,12 @@ def advance(
     override: Annotated[
         str | None,
         typer.Option(
-            help=t(
-                "Grond van een uitzondering, zoals duty-of-care; een ander keurt die goed.",
-                "Ground of an override, such as duty-of-care; another person approves it.",
-            )
+            **names.OVERRIDES.told(
+                t(
+                    "Grond van een uitzondering, zoals zorgplicht; een ander keurt die goed.",
+                    "Ground of an override, such as duty-of-care; another person approves it.",
+                )
+            ),
         ),
     ] = None,
     dossier: Annotated[
@@ -88,8 +92,8 @@ def advance(
     from desk.advancing import Given, request
     from desk.showing import approvals as showing
     from desk.showing import results
-    from desk.showing.explanation import action_named
     from desk.wiring import office_of
+    from lifecycle.states import Action
     from workflows import approvals
     from workflows.advance import act
 
@@ -105,7 +109,7 @@ def advance(
         question=question,
         year=year,
     )
-    asked = request(office, action_named(trigger), by, contract, given, version)
+    asked = request(office, Action(trigger), by, contract, given, version)
     if approvals.needed(asked):
         return showing.show_asked(approvals.ask(office, asked), asked.action, contract, as_json=as_json)
     return results.show(act(office, asked), asked.action, contract, as_json=as_json)

@@ -1,19 +1,17 @@
 """`looptijd audit`: asking the trail, and checking it."""
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
 from desk import completing
+from desk.commands import names
 from desk.commands.listing import Csv, JsonLines, Limit, OfProvider, form_of
 from desk.commands.reading import Reader
 from desk.ending import DONE, REFUSED, ends, guarded
 from desk.language import current, t
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
-
-if TYPE_CHECKING:
-    from workflows.inquiry.asked import Lookups
 
 app = typer.Typer(
     invoke_without_command=True,
@@ -38,13 +36,12 @@ def group(
         str | None, typer.Option(help=t("Door deze gebruiker.", "By this user."), autocompletion=completing.users)
     ] = None,
     role: Annotated[
-        str | None, typer.Option(help=t("In deze rol, zoals buyer.", "In this role, such as buyer."))
+        str | None,
+        typer.Option(**names.ROLES.told(t("In deze rol.", "In this role."))),
     ] = None,
     action: Annotated[
         str | None,
-        typer.Option(
-            help=t("Deze handeling, zoals offer.", "This action, such as offer."), autocompletion=completing.actions
-        ),
+        typer.Option(**names.RECORDED.told(t("Deze handeling, zoals aanbieden.", "This action, such as offer."))),
     ] = None,
     rule: Annotated[
         str | None,
@@ -57,7 +54,8 @@ def group(
         ),
     ] = None,
     outcome: Annotated[
-        str | None, typer.Option(help=t("Alleen done, refused of reported.", "Only done, refused or reported."))
+        str | None,
+        typer.Option(**names.OUTCOMES.told(t("Alleen wat er zo van kwam.", "Only what came to that."))),
     ] = None,
     policy: Annotated[
         str | None,
@@ -123,10 +121,11 @@ def group(
         str | None,
         typer.Option(
             "--lookups",
-            help=t(
-                "Of ook staat wat iemand in het spoor opzocht: without (zo is het zonder keuze), only of with.",
-                "Whether what somebody looked up in the trail is there too: without (as it is without a choice), only"
-                " or with.",
+            **names.LOOK_UPS.told(
+                t(
+                    "Of er ook staat wat iemand opzocht: zonder (zo is het zonder keuze), alleen of met.",
+                    "Whether what somebody looked up is there too: without (as it is without a choice), only or with.",
+                )
             ),
         ),
     ] = None,
@@ -143,10 +142,12 @@ def group(
     known: Annotated[
         str | None,
         typer.Option(
-            help=t(
-                "Bij --as-of: then, wat toen was vastgelegd (zo is het zonder keuze), of now, wat nu bekend is.",
-                "With --as-of: then, what was recorded by then (as it is without a choice), or now, what is known now.",
-            )
+            **names.KNOWN.told(
+                t(
+                    "Bij --as-of: toen, wat toen was vastgelegd (zo is het zonder keuze), of nu, wat nu bekend is.",
+                    "With --as-of: then, what was recorded by then (without a choice too), or now, what is known now.",
+                )
+            ),
         ),
     ] = None,
     as_json: JsonLines = False,
@@ -160,7 +161,7 @@ def group(
         from desk.showing import trail, trail_as_of
         from desk.wiring import office_of
         from workflows.inquiry.as_of import Known
-        from workflows.inquiry.asked import Inquiry
+        from workflows.inquiry.asked import Inquiry, Lookups
         from workflows.inquiry.looking_back import Back
 
         asked = Inquiry(
@@ -178,7 +179,7 @@ def group(
             until=written.bound(until, "--until", whole_day=True),
             effective=effective,
             newest_first=newest_first,
-            lookups=_lookups(look_ups),
+            lookups=Lookups(look_ups or Lookups.WITHOUT),
             limit=limit,
         )
         if asked.since is not None and asked.until is not None and asked.since >= asked.until:
@@ -193,8 +194,6 @@ def group(
             raise BadInput(
                 "--as-of", Both("gaat alleen samen met --contract en --limit", "goes with --contract and --limit only")
             )
-        if known not in {None, *Known}:
-            raise BadInput("--known", Both(f"{known!r} kan niet; then of now", f"{known!r} is neither then nor now"))
         moment = written.moment(as_of, "--as-of")
         trail_as_of.show(office_of(context), by, Back(moment, Known(known or _THEN)), contract, form, limit)
         return DONE
@@ -205,16 +204,6 @@ def group(
         raise BadInput(
             context.invoked_subcommand, Both("gaat niet samen met een vraag", "does not go together with a question")
         )
-
-
-def _lookups(text: str | None) -> "Lookups":
-    from workflows.inquiry.asked import Lookups
-
-    if text not in {None, *Lookups}:
-        raise BadInput(
-            "--lookups", Both(f"{text!r} kan niet; without, only of with", f"{text!r} is not without, only or with")
-        )
-    return Lookups.WITHOUT if text is None else Lookups(text)
 
 
 @app.command(

@@ -4,12 +4,11 @@ from typing import Annotated
 
 import typer
 
+from desk.commands import names
 from desk.commands.listing import Csv, JsonLines, Limit, form_of
 from desk.commands.reading import Reader
 from desk.ending import DONE, ends
 from desk.language import t
-from lifecycle.errors import BadInput
-from lifecycle.languages import Both
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,9 +31,11 @@ def changes(
     known: Annotated[
         str,
         typer.Option(
-            help=t(
-                "then: wat in die tijd is vastgelegd; now: wat nu bekend is van beide momenten.",
-                "then: what was recorded in that time; now: what is known now of both moments.",
+            **names.KNOWN.told(
+                t(
+                    "toen: wat in die tijd is vastgelegd; nu: wat nu bekend is van beide momenten.",
+                    "then: what was recorded in that time; now: what is known now of both moments.",
+                )
             )
         ),
     ] = "then",
@@ -50,8 +51,6 @@ def changes(
     from workflows.inquiry.as_of import Known
     from workflows.inquiry.between import Between
 
-    if known not in set(Known):
-        raise BadInput("--known", Both(f"{known!r} kan niet; then of now", f"{known!r} is neither then nor now"))
     asked = Between(written.moment(first, "FIRST"), written.moment(last, "LAST"), Known(known))
     trail_between.show(office_of(context), by, asked, form_of(as_json=as_json, as_csv=as_csv), limit)
     return DONE

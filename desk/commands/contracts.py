@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from desk import completing
+from desk.commands import names
 from desk.commands.listing import Csv, JsonLines, Limit, OfKind, OfProvider, form_of
 from desk.commands.options import Json
 from desk.ending import DONE, ends
@@ -35,12 +36,16 @@ def contracts(
         str | None, typer.Option(help=t("Van dit beleid.", "Of this policy."), autocompletion=completing.policies)
     ] = None,
     state: Annotated[
-        list[State] | None,
-        typer.Option(help=t("In deze stand; mag vaker.", "In this state; may be repeated."), show_default=False),
+        list[str] | None,
+        typer.Option(
+            show_default=False,
+            **names.STATES.told(t("In deze stand; mag vaker.", "In this state; may be repeated.")),
+        ),
     ] = None,
     kind: OfKind = None,
     role: Annotated[
-        str | None, typer.Option(help=t("In deze rol: czv of coach.", "In this role: czv or coach."))
+        str | None,
+        typer.Option(**names.POLICY_ROLES.told(t("In deze rol.", "In this role."))),
     ] = None,
     region: Annotated[
         list[str] | None,
@@ -89,7 +94,7 @@ def contracts(
 
     asked = Filter(
         policy=policy,
-        states=tuple(state or ()),
+        states=tuple(map(State, state or ())),
         kind=None if kind is None else Kind(kind),
         role=role,
         regions=tuple(region or ()),

@@ -1,15 +1,15 @@
 """`looptijd apply` and `looptijd register`: one new contract."""
 
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, TypeAlias
 
 import typer
 
 from desk import completing
+from desk.commands import names
 from desk.commands.options import By, Json
 from desk.ending import ends
 from desk.language import t
-from lifecycle.states import State
 
 _Provider: TypeAlias = Annotated[
     str,
@@ -24,11 +24,11 @@ _Regions: TypeAlias = Annotated[
         "--region", help=t("Een regio; mag vaker.", "A region; may be repeated."), autocompletion=completing.regions
     ),
 ]
-_Role: TypeAlias = Annotated[str | None, typer.Option(help=t("Rol: czv of coach.", "Role: czv or coach."))]
-ReachName: TypeAlias = Literal["local", "supraregional", "national"]
-"""The values of `lifecycle.contract.Reach`, which takes as long to import as all commands together."""
+_Role: TypeAlias = Annotated[
+    str | None, typer.Option(**names.POLICY_ROLES.told(t("Rol bij dit beleid.", "Role in this policy.")))
+]
 _Reach: TypeAlias = Annotated[
-    ReachName | None, typer.Option(help=t("Bereik van een individu.", "Reach of an individual."))
+    str | None, typer.Option(**names.REACHES.told(t("Bereik van een individu.", "Reach of an individual.")))
 ]
 _Dossier: TypeAlias = Annotated[
     Path | None, typer.Option(help=t("YAML- of JSON-bestand met feiten.", "YAML or JSON file with facts."))
@@ -113,7 +113,10 @@ def register(
     provider: _Provider,
     policy: _Policy,
     region: _Regions,
-    state: Annotated[State, typer.Option(help=t("Stand: published of run_off.", "State: published or run_off."))],
+    state: Annotated[
+        str,
+        typer.Option(**names.STATES.told(t("Stand: gepubliceerd of in uitloop.", "State: published or in run-off."))),
+    ],
     first: Annotated[str, typer.Option("--from", help=t("Eerste dag van de looptijd.", "First day of the term."))],
     last: Annotated[str, typer.Option("--until", help=t("Laatste dag van de looptijd.", "Last day of the term."))],
     by: By,
@@ -129,7 +132,7 @@ def register(
     from lifecycle import nouns
     from lifecycle.calendar import Term
     from lifecycle.contract import Reach
-    from lifecycle.states import Action
+    from lifecycle.states import Action, State
     from workflows import intake
 
     office = office_of(context)
@@ -140,7 +143,7 @@ def register(
         care=care,
         year=year,
         provider=provider,
-        state=state,
+        state=State(state),
         regions=tuple(asked.among(each, words.regions, nouns.REGION, "--region") for each in region),
         term=Term(asked.day(first, "--from"), asked.day(last, "--until")),
         role=role,

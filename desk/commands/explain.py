@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from desk import completing
+from desk.commands import names
 from desk.commands.options import Json
 from desk.ending import DONE, ends
 from desk.language import t
@@ -32,9 +33,7 @@ def explain(
     ],
     trigger: Annotated[
         str | None,
-        typer.Argument(
-            help=t("Alleen deze overgang of actie.", "This action only."), autocompletion=completing.actions
-        ),
+        typer.Argument(**names.ACTIONS.told(t("Alleen deze overgang of actie.", "This action only."))),
     ] = None,
     by: Annotated[
         str | None, typer.Option(help=t("Voor deze gebruiker.", "For this user."), autocompletion=completing.users)
@@ -44,10 +43,11 @@ def explain(
     """Explain one contract."""
     from desk.showing import explanation
     from desk.wiring import office_of
+    from lifecycle.states import Action
     from workflows.explain import explain as explained
 
     office = office_of(context)
-    action = None if trigger is None else explanation.action_named(trigger)
+    action = None if trigger is None else Action(trigger)
     found = explained(office, contract, action, by)
     explanation.show(found, office.now(), as_json=as_json)
     return DONE

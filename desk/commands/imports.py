@@ -1,16 +1,14 @@
 """`looptijd import` and `looptijd template`: applications and running contracts from spreadsheets."""
 
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 
 import typer
 
+from desk.commands import names
 from desk.commands.options import By, Json
 from desk.ending import DONE, ends
 from desk.language import t
-
-SheetName: TypeAlias = Literal["running", "applications", "subcontractors"]
-"""The values of `desk.imports.form.Sheet`, which is a large import."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -36,12 +34,14 @@ def import_(
     file: Annotated[Path, typer.Argument(help=t("Het bestand, .xlsx of .csv.", "The file, .xlsx or .csv."))],
     by: By,
     sheet: Annotated[
-        SheetName | None,
+        str | None,
         typer.Option(
-            help=t(
-                "Alleen dit blad; van een CSV-bestand wat het is (anders: applications).",
-                "This sheet only; of a CSV file what it is (otherwise: applications).",
-            )
+            **names.SHEETS.told(
+                t(
+                    "Alleen dit blad; van een CSV-bestand wat het is (anders: applications).",
+                    "This sheet only; of a CSV file what it is (otherwise: applications).",
+                )
+            ),
         ),
     ] = None,
     subcontractors: Annotated[

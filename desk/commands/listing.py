@@ -1,10 +1,11 @@
 """The options of commands that list contracts or providers."""
 
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from desk import completing
+from desk.commands import names
 from desk.language import t
 from lifecycle.errors import BadInput
 from lifecycle.languages import Both
@@ -12,11 +13,9 @@ from lifecycle.languages import Both
 if TYPE_CHECKING:
     from desk.showing.output import Form
 
-KindName: TypeAlias = Literal["rho", "partnership", "individual", "ggd", "cjg", "jgz"]
-"""The values of `lifecycle.contract.Kind`, which takes as long to import as all commands together."""
-
 OfKind: TypeAlias = Annotated[
-    KindName | None, typer.Option("--kind", help=t("Soort aanbieder.", "Kind of provider."), show_default=False)
+    str | None,
+    typer.Option("--kind", show_default=False, **names.KINDS.told(t("Soort aanbieder.", "Kind of provider."))),
 ]
 OfProvider: TypeAlias = Annotated[
     str | None,

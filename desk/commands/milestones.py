@@ -1,9 +1,10 @@
 """`looptijd milestones`: the dated duties of the round."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 
 import typer
 
+from desk.commands import names
 from desk.commands.options import By, Json
 from desk.ending import DONE, ends
 from desk.language import t
@@ -12,17 +13,7 @@ app = typer.Typer(
     invoke_without_command=True,
     help=t("Mijlpalen tonen, voorvertonen en uitvoeren.", "List, preview and run milestones."),
 )
-MilestoneName: TypeAlias = Literal[
-    "policy-publication",
-    "objections-close",
-    "offers-out",
-    "tariffs-out",
-    "signing-deadline",
-    "care-publication",
-    "year-turn",
-]
-"""The values of `lifecycle.calendar.Milestone`, which takes as long to import as the commands themselves."""
-_MILESTONE = Annotated[MilestoneName, typer.Argument(help=t("De mijlpaal.", "The milestone."))]
+_MILESTONE = Annotated[str, typer.Argument(**names.MILESTONES.told(t("De mijlpaal.", "The milestone.")))]
 
 
 @app.callback()

@@ -1,9 +1,10 @@
 """`looptijd outbox`: the messages to people."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 
 import typer
 
+from desk.commands import names
 from desk.commands.listing import JsonLines
 from desk.commands.options import By, Json
 from desk.ending import DONE, ends
@@ -13,12 +14,12 @@ app = typer.Typer(
     invoke_without_command=True,
     help=t("Berichten aan mensen tonen en versturen.", "List and send messages to people."),
 )
-StandingName: TypeAlias = Literal["waiting", "sending", "uncertain", "sent", "given_up", "shown"]
-"""The values of `workflows.messages.Standing`, which imports the store."""
 _STATE = Annotated[
-    StandingName | None,
+    str | None,
     typer.Option(
-        "--state", help=t("Alleen berichten die zo staan.", "Only messages that stand so."), show_default=False
+        "--state",
+        show_default=False,
+        **names.MESSAGES.told(t("Alleen berichten die zo staan.", "Only messages that stand so.")),
     ),
 ]
 _NUMBER = Annotated[int, typer.Argument(help=t("Het nummer van het bericht.", "The number of the message."))]
@@ -32,7 +33,7 @@ def list_(context: typer.Context, state: _STATE = None, as_json: JsonLines = Fal
 
 
 @ends
-def _list(context: typer.Context, state: StandingName | None, as_json: bool) -> int:
+def _list(context: typer.Context, state: str | None, as_json: bool) -> int:
     from desk.showing import outbox
     from desk.wiring import office_of
     from workflows.messages import Standing

@@ -5,7 +5,8 @@ from typing import Annotated, TypeAlias
 import typer
 
 from desk import completing
-from desk.commands.listing import Csv, JsonLines, KindName, Limit, OfKind, form_of
+from desk.commands import names
+from desk.commands.listing import Csv, JsonLines, Limit, OfKind, form_of
 from desk.commands.options import By, Json
 from desk.ending import DONE, ends
 from desk.language import t
@@ -70,7 +71,7 @@ def _misplaced(context: typer.Context) -> int:
 
 @ends
 def _list(
-    context: typer.Context, kind: KindName | None, search: str | None, limit: int | None, *, as_json: bool, as_csv: bool
+    context: typer.Context, kind: str | None, search: str | None, limit: int | None, *, as_json: bool, as_csv: bool
 ) -> int:
     from desk.showing import providers
     from desk.wiring import office_of
@@ -100,7 +101,10 @@ def add(
         str,
         typer.Argument(help=t("Nieuwe sleutel: kleine letters en streepjes.", "New key: small letters and hyphens.")),
     ],
-    kind: Annotated[KindName, typer.Option(help=t("Soort; die kan niet meer wijzigen.", "Kind; it cannot change."))],
+    kind: Annotated[
+        str,
+        typer.Option(**names.KINDS.told(t("Soort; die kan niet meer wijzigen.", "Kind; it cannot change."))),
+    ],
     name: Annotated[str, typer.Option(help=t("Naam.", "Name."))],
     by: By,
     agb: _Agb = None,

@@ -1,11 +1,11 @@
 """`looptijd region`: the regions, and what is stated of them."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from desk import completing
+from desk.commands import names
 from desk.commands.options import By, Json
 from desk.ending import DONE, ends
 from desk.language import t
@@ -14,13 +14,6 @@ app = typer.Typer(
     invoke_without_command=True,
     help=t("Regio's tonen, en er iets over vastleggen.", "List the regions, and state something of one."),
 )
-
-
-class Rho(StrEnum):
-    """What is stated of the RHO of a region."""
-
-    UNWILLING = "unwilling"
-    WILLING = "willing"
 
 
 @app.callback()
@@ -60,7 +53,8 @@ def state(
     region: Annotated[str, typer.Argument(help=t("De regio.", "The region."), autocompletion=completing.regions)],
     by: By,
     rho: Annotated[
-        Rho | None, typer.Option(help=t("Of de RHO wil contracteren.", "Whether the RHO wants a contract."))
+        str | None,
+        typer.Option(**names.RHO.told(t("Of de RHO wil contracteren.", "Whether the RHO wants a contract."))),
     ] = None,
     duty_of_care_risk: Annotated[
         bool | None,
@@ -90,7 +84,7 @@ def state(
             ),
         )
     asked.sayable(reason, "--reason")
-    unwilling = None if rho is None else rho is Rho.UNWILLING
+    unwilling = None if rho is None else rho == "unwilling"
     statement = policy_round.Statement(rho_unwilling=unwilling, duty_of_care_risk=duty_of_care_risk)
     result = policy_round.state_region(office_of(context), by, region, statement, reason)
     return results.show(result, Action.STATE_REGION, region, as_json=as_json)

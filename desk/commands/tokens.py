@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from desk.commands import names
 from desk.commands.options import By, Json
 from desk.ending import DONE, ends
 from desk.language import t
@@ -51,12 +52,14 @@ def make(
     ],
     by: By,
     service: Annotated[
-        Role | None,
+        str | None,
         typer.Option(
-            help=t(
-                "De rol van een dienst, die wordt aangemaakt als die er nog niet is.",
-                "The role of a service, which is made where it does not exist yet.",
-            )
+            **names.PEOPLES_ROLES.told(
+                t(
+                    "De rol van een dienst, die wordt aangemaakt als die er nog niet is.",
+                    "The role of a service, which is made where it does not exist yet.",
+                )
+            ),
         ),
     ] = None,
     read_only: Annotated[bool, typer.Option("--read-only", help=t("Laat alleen lezen.", "Let it only read."))] = False,
@@ -69,7 +72,9 @@ def make(
     from desk.wiring import office_of
     from workflows import tokens
 
-    wanted = tokens.Wanted(name, user, asked.day(until, "--until"), service, read_only)
+    wanted = tokens.Wanted(
+        name, user, asked.day(until, "--until"), None if service is None else Role(service), read_only
+    )
     made = tokens.make(office_of(context), wanted, actor=by)
     if as_json:
         write_json({"number": made.number, "token": made.secret})

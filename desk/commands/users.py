@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from desk.commands import names
 from desk.commands.options import Json
 from desk.ending import DONE, ends
 from desk.language import t
@@ -40,7 +41,7 @@ def list_(
 def add(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help=t("Naam, in kleine letters.", "Name, in lower case."))],
-    role: Annotated[Role, typer.Argument(help=t("Rol.", "Role."))],
+    role: Annotated[str, typer.Argument(**names.PEOPLES_ROLES.told(t("Rol.", "Role.")))],
     mail: Annotated[str | None, typer.Option(help=t("Mailadres.", "Mail address."))] = None,
     by: Annotated[
         str | None, typer.Option(help=t("De beheerder die dit doet.", "The administrator who does this."))
@@ -52,8 +53,8 @@ def add(
     from desk.words import named
     from workflows import people
 
-    people.add(office_of(context), name, role, mail, actor=by)
-    echo(t(f"{name} is toegevoegd als {named(role.value)}.", f"{name} is added as {named(role.value)}."))
+    people.add(office_of(context), name, Role(role), mail, actor=by)
+    echo(t(f"{name} is toegevoegd als {named(role)}.", f"{name} is added as {named(role)}."))
     return DONE
 
 
@@ -62,7 +63,7 @@ def add(
 def change(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help=t("Naam.", "Name."))],
-    role: Annotated[Role | None, typer.Option(help=t("Nieuwe rol.", "New role."))] = None,
+    role: Annotated[str | None, typer.Option(**names.PEOPLES_ROLES.told(t("Nieuwe rol.", "New role.")))] = None,
     mail: Annotated[str | None, typer.Option(help=t("Nieuw mailadres.", "New mail address."))] = None,
     active: Annotated[
         bool | None,
@@ -78,7 +79,7 @@ def change(
     from workflows import people
 
     office = office_of(context)
-    people.change(office, name, role=role, mail=mail, active=active, actor=by)
+    people.change(office, name, role=None if role is None else Role(role), mail=mail, active=active, actor=by)
     echo(t(f"{name} is gewijzigd.", f"{name} is changed."))
     return DONE
 

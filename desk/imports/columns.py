@@ -7,9 +7,9 @@ from typing import Final
 from desk.imports import questions, values
 from desk.imports.form import Column, Form, Sheet
 from desk.imports.questions import A_DATE
-from desk.words import SHORT
 from lifecycle.contract import Kind, Reach
 from lifecycle.languages import Both, Language
+from lifecycle.phrases.words import SHORT
 from lifecycle.policy import Policy
 from lifecycle.states import State
 from lifecycle.wording import word

@@ -68,7 +68,7 @@ def _table(found: list[Approval]) -> Any:
         )
         for each in found
     ]
-    return table(t("Verzoeken om goedkeuring", "Requests for approval"), headings, rows)
+    return table(t("Verzoeken om goedkeuring", "Requests for approval"), headings, rows, least=(1, 5))
 
 
 def show_one(office: Office, number: int, *, as_json: bool) -> None:

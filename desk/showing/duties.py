@@ -45,7 +45,7 @@ def show(office: Office, *, as_json: bool) -> None:
         )
         for row in rows
     ]
-    console().print(table(t("Mijlpalen", "Milestones"), headings, cells, numbers=2))
+    console().print(table(t("Mijlpalen", "Milestones"), headings, cells, numbers=2, least=(2, 6, 5)))
     _section(t("Laat begonnen:", "Begun late:"), [_late(row) for row in rows if _is_late(row)])
     _section(t("Hierop gaat het mis:", "What fails:"), [_trouble(row) for row in failing])
 

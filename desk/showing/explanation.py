@@ -8,31 +8,9 @@ from desk.showing import findings
 from desk.showing.output import as_json as write_json
 from desk.showing.output import console, indented, safe
 from desk.words import at_moment, named, on_day
-from lifecycle import nouns
 from lifecycle.calendar import in_utc
 from lifecycle.contract import Contract
-from lifecycle.errors import BadInput
-from lifecycle.languages import Both, Language
-from lifecycle.states import Action
-from lifecycle.wording import word
-from workflows.explain import Explanation, Possibility, possible_actions
-
-
-def action_named(name: str) -> Action:
-    """The action of that name; `BadInput` for one that does not exist or that no contract knows."""
-    known = [action.value for action in possible_actions()]
-    if name not in known:
-        meant = next((action.value for action in possible_actions() if name.casefold() in _words(action)), None)
-        problem = nouns.unknown(nouns.ACTION, name, known)
-        if meant is not None:
-            problem = Both(f"{name!r} heet hier {meant!r}", f"{name!r} is called {meant!r} here")
-        raise BadInput("trigger", problem)
-    return Action(name)
-
-
-def _words(action: Action) -> tuple[str, ...]:
-    """What people call an action, in both languages."""
-    return tuple(word(action.name.lower(), language) for language in Language)
+from workflows.explain import Explanation, Possibility
 
 
 def show(found: Explanation, now: datetime, *, as_json: bool) -> None:

@@ -53,7 +53,7 @@ def show(office: Office, standing: Standing | None, *, as_json: bool) -> None:
         )
         for row in rows[:MOST]
     ]
-    paged(table(t("Berichten", "Messages"), headings, cells))
+    paged(table(t("Berichten", "Messages"), headings, cells, least=(4, 2)))
     if len(rows) > MOST:
         echo(t(f"Dit zijn de nieuwste {MOST}.", f"These are the newest {MOST}."))
 

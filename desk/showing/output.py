@@ -8,13 +8,14 @@ from enum import Enum, auto
 from itertools import chain
 from typing import Any, Final
 
-from rich.console import Console, RenderableType
+from rich.console import Console, JustifyMethod, RenderableType
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from desk.language import printable
+from desk.language import printable, t
 from desk.sheets.csv_writing import csv_bytes
+from desk.showing.columns import Layout, laid_out
 
 _NARROW: Final = 100
 MOST: Final = 200
@@ -67,22 +68,50 @@ def as_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
 
 
-def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: int = 0) -> Table:
-    """A table; its last `numbers` columns are aligned as numbers."""
+def table(
+    title: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    numbers: int = 0,
+    least: Sequence[int] = (),
+) -> Table:
+    """A table that fits the terminal; its last `numbers` columns are aligned as numbers.
+
+    Names that somebody types over are never cut. `least` are the places of columns that a narrow terminal does without,
+    first the first; it says which.
+    """
+    cells = [[printable(str(cell)) for cell in row] for row in rows]
+    first_number = len(headings) - numbers
+    layout = laid_out([list(headings), *cells], console().width, least, range(first_number, len(headings)))
     found = Table(
         title=safe(title),
         title_justify="left",
         title_style="bold",
+        caption=_left_out(headings, layout),
+        caption_justify="left",
         show_edge=False,
         header_style="bold",
         pad_edge=False,
     )
-    for place, heading in enumerate(headings):
-        is_number = place >= len(headings) - numbers
-        found.add_column(heading, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
-    for row in rows:
-        found.add_row(*(safe(str(cell)) for cell in row))
+    for place, width in zip(layout.shown, layout.widths, strict=True):
+        justify: JustifyMethod = "right" if place >= first_number else "left"
+        found.add_column(headings[place], justify=justify, overflow="fold", width=width)
+    for row in cells:
+        found.add_row(*map(escape, layout.pick(row)))
     return found
+
+
+def _left_out(headings: Sequence[str], layout: Layout) -> str | None:
+    """What is said of columns that a terminal has no room for."""
+    left = [heading for place, heading in enumerate(headings) if place not in layout.shown]
+    if not left:
+        return None
+    names = safe(", ".join(left))
+    return t(
+        f"Weggelaten, want de terminal is smal: {names}; --json toont alles.",
+        f"Left out, as the terminal is narrow: {names}; --json shows all.",
+    )
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> Table:

@@ -74,7 +74,7 @@ def _rules(policy: Policy) -> Any:
     rows = [
         (rule.id, concerned(rule), ", ".join(each.value for each in rule.on), _words(rule)) for rule in policy.rules
     ]
-    return table(t("Regels", "Rules"), headings, rows)
+    return table(t("Regels", "Rules"), headings, rows, least=(2,))
 
 
 def _words(rule: Rule) -> str:

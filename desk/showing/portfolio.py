@@ -79,9 +79,7 @@ def listing(shown: list[Listed]) -> Table:
     wide = console().width >= WIDE
     headings = _WIDE_HEADINGS if wide else _NARROW_HEADINGS
     cells = map(_wide if wide else _narrow, shown)
-    found = table(t("Contracten", "Contracts"), [t(*words) for words in headings], cells)
-    found.columns[0].no_wrap = True
-    return found
+    return table(t("Contracten", "Contracts"), [t(*words) for words in headings], cells)
 
 
 _WIDE_HEADINGS: Final = (

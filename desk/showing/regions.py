@@ -40,7 +40,9 @@ def show(office: Office, policy: str | None, *, as_json: bool) -> None:
         for each in found.regions
     ]
     title = t("Regio's", "Regions")
-    console().print(table(title if found.policy is None else f"{title} - {found.policy.policy}", headings, rows))
+    console().print(
+        table(title if found.policy is None else f"{title} - {found.policy.policy}", headings, rows, least=(1, 2))
+    )
 
 
 def as_data(found: Seen) -> list[dict[str, Any]]:

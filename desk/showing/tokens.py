@@ -22,7 +22,7 @@ def show(office: Office, *, as_json: bool) -> None:
         *(t("nr", "no"), t("waarvoor", "for"), t("van", "of"), t("rol", "role")),
         *(t("gemaakt", "made"), t("laatst gebruikt", "last used"), t("geldt", "holds")),
     ]
-    console().print(table(t("API-tokens", "API tokens"), headings, [_row(token) for token in found]))
+    console().print(table(t("API-tokens", "API tokens"), headings, [_row(token) for token in found], least=(4, 5)))
 
 
 def plain(token: Token) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def _every(found: Iterator[Stood], most: int) -> None:
         )
         for each in shown[:most]
     ]
-    paged(table(t("Contracten", "Contracts"), headings, cells))
+    paged(table(t("Contracten", "Contracts"), headings, cells, least=(2, 1)))
     if len(shown) > most:
         echo(
             t(

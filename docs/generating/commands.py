@@ -3,13 +3,15 @@
 import contextlib
 import io
 from collections.abc import Iterator
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 import typer
 
 from desk import language
+from desk.naming import Reader
 from generating.markdown import code
 from generating.markdown import page as whole_page
+from lifecycle.languages import Language
 
 
 def page() -> str:
@@ -68,18 +70,21 @@ def _is_argument(parameter: Any) -> bool:
     return not parameter.opts[0].startswith("-")
 
 
-def _choices(annotation: Any) -> list[str]:
-    """The values of an enumeration, or of names that stand for one."""
-    if get_origin(annotation) is Literal:
-        return [str(each) for each in get_args(annotation)]
-    return [str(each.value) for each in getattr(annotation, "__members__", {}).values()]
+def _choices(descriptor: Any) -> list[str]:
+    """The values of an enumeration, or the names that are taken, each with its word in Dutch where that is another."""
+    parser = getattr(getattr(descriptor, "parameter_info", None), "parser", None)
+    if isinstance(parser, Reader):
+        words = {name: parser.named.word(name, Language.NL) for name in parser.named.ids}
+        return [code(name) if name == word else f"{code(name)} ({word})" for name, word in words.items()]
+    members = getattr(getattr(descriptor, "annotation", None), "__members__", {})
+    return [code(each.value) for each in members.values()]
 
 
 def _parameter(parameter: Any) -> str:
     parts = [parameter.help or ""]
-    choices = _choices(getattr(getattr(parameter, "type_descriptor", None), "annotation", None))
+    choices = _choices(getattr(parameter, "type_descriptor", None))
     if choices:
-        parts.append(f"One of {', '.join(map(code, choices))}.")
+        parts.append(f"One of {', '.join(choices)}.")
     if parameter.nargs == -1:
         parts.append("One or more.")
     if parameter.required:

@@ -148,3 +148,13 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "missing": ("ontbreekt", "missing"),
     "error": ("fout", "error"),
 }
+
+SHORT: Final[dict[str, tuple[str, str]]] = {
+    "rho": ("RHO", "RHO"),
+    "partnership": ("verband", "partnership"),
+    "individual": ("individueel", "individual"),
+    "jgz": ("JGZ", "JGZ"),
+    "czv": ("CZV", "CZV"),
+    "coach": ("coach", "coach"),
+}
+"""Kinds and roles in few letters, for tables."""

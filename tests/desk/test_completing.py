@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from desk import completing, wiring
+from desk.commands import names
 from desk.completing import Offer, join_words
 from desk.wiring import new_real_office
 from lifecycle import policy_file
@@ -36,6 +37,7 @@ import os, sys
 from typing import Annotated
 import typer
 from desk import completing
+from desk.commands import names
 from desk.groups import Group
 
 completing.join_words(os.environ)
@@ -47,7 +49,7 @@ def options(database: Annotated[str | None, typer.Option()] = None) -> None: ...
 @app.command()
 def offer(
     contract: Annotated[str, typer.Argument(autocompletion=completing.contracts)],
-    action: Annotated[str, typer.Argument(autocompletion=completing.actions)],
+    action: Annotated[str, typer.Argument(autocompletion=names.ACTIONS.offer)],
     by: Annotated[str, typer.Option(autocompletion=completing.users)],
     region: Annotated[str, typer.Option(autocompletion=completing.regions)],
 ) -> None: ...
@@ -102,9 +104,11 @@ def test_the_rules_are_those_of_the_policies_in_play(database: Path) -> None:
 
 
 def test_the_actions_are_those_of_a_contract() -> None:
-    found = completing.actions("")
-    assert [name for name, _ in found] == [action.value for action in possible_actions()]
-    assert completing.actions("sig") == [("sign", "tekenen"), ("sign_run_off", "uitloop tekenen")]
+    found = names.ACTIONS.offer("")
+    assert len(found) == len(possible_actions())
+    assert [names.ACTIONS.read(word) for word, _ in found] == [action.value for action in possible_actions()]
+    assert names.ACTIONS.offer("tek") == [("tekenen", "sign")]
+    assert names.ACTIONS.offer("sig") == [("sign", "tekenen"), ("sign_run_off", "uitloop-tekenen")]
 
 
 def test_at_most_fifty_are_offered(database: Path) -> None:

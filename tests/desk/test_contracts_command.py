@@ -119,7 +119,8 @@ def test_what_does_not_exist_leaves_with_2_and_suggests_the_nearest(run: Run, pr
         assert err.startswith(said)
         assert err.count("\n") == 1
     assert run("--database", practice, "contracts", "--state", "gone")[0] == 2
-    assert "'rho'" in run("--database", practice, "contracts", "--kind", "person")[2]
+    told = run("--database", practice, "contracts", "--kind", "person")[2]
+    assert "toegestaan: regionale-huisartsenorganisatie, samenwerkingsverband" in told
 
 
 def test_people_see_the_first_and_hear_of_the_rest(run: Run, practice: str, tmp_path: Path) -> None:

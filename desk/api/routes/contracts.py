@@ -16,12 +16,11 @@ from desk.api.responses import NAMED, READS, SEEN
 from desk.api.strict import StrictRoute
 from desk.language import both
 from desk.showing import contract as showing
-from desk.showing.explanation import action_named
 from desk.showing.portfolio import as_data
 from desk.words import said, text
 from lifecycle.calendar import in_utc
 from lifecycle.contract import Kind
-from lifecycle.states import State
+from lifecycle.states import Action, State
 from workflows import portfolio_cursor
 from workflows.explain import explain
 from workflows.office import Office
@@ -132,7 +131,7 @@ def explain_contract(caller: Reads, number: Name, asked: Annotated[About, Query(
 
 
 def _explained(office: Office, number: str, action: str | None, by: str | None) -> Explained:
-    found = explain(office, number, None if action is None else action_named(action), by)
+    found = explain(office, number, None if action is None else Action(action), by)
     people = people_of(found.contract)
     return Explained(
         contract=found.contract.number,
