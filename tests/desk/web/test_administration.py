@@ -386,7 +386,7 @@ def test_settings_are_shown_with_where_they_come_from_and_no_secret(season: Roun
         "LOOPTIJD_OIDC_CLIENT_SECRET": "een geheim van de client",
         "LOOPTIJD_DATABASE_URL": f"sqlite:///{season.office.store.name}",
         "LOOPTIJD_METRICS_PORT": "9100",
-        "LOOPTIJD_TSA_URL": "https://wie:een-geheim-in-een-adres@tijd.example/stempel",
+        "LOOPTIJD_OIDC_ISSUER": "https://wie:een-geheim-in-een-adres@inloggen.example/huis",
     }
     known = passwords(season.office, "otto")
     otto = Browser(season.office, Settings(metrics=9100), environment)
@@ -397,7 +397,7 @@ def test_settings_are_shown_with_where_they_come_from_and_no_secret(season: Roun
     assert "9100 omgeving" in page.text
     assert "RS256 standaard" in page.text
     assert page.text.count("ingesteld; wordt niet getoond omgeving") == 2
-    assert "https://***@tijd.example/stempel omgeving" in page.text
+    assert "https://***@inloggen.example/huis omgeving" in page.text
     assert "geheim-in-een-adres" not in page.html
     assert "geheim wachtwoord" not in page.html
     assert "geheim van de client" not in page.html
