@@ -18,11 +18,13 @@ from desk.language import both
 from desk.showing import contract as showing
 from desk.showing.portfolio import as_data
 from desk.words import said, text
+from lifecycle import nouns
 from lifecycle.calendar import in_utc
 from lifecycle.contract import Kind
+from lifecycle.errors import BadInput
 from lifecycle.states import Action, State
 from workflows import portfolio_cursor
-from workflows.explain import explain
+from workflows.explain import explain, possible_actions
 from workflows.office import Office
 from workflows.portfolio import Sort
 from workflows.portfolio_asked import Filter
@@ -130,8 +132,16 @@ def explain_contract(caller: Reads, number: Name, asked: Annotated[About, Query(
     return _explained(caller.office, number, asked.action, caller.user if asked.as_me else None)
 
 
+def _on_contract(action: str) -> Action:
+    """The action that is named; `BadInput` for one that no contract knows."""
+    known = [each.value for each in possible_actions()]
+    if action not in known:
+        raise BadInput("action", nouns.unknown(nouns.ACTION, action, known))
+    return Action(action)
+
+
 def _explained(office: Office, number: str, action: str | None, by: str | None) -> Explained:
-    found = explain(office, number, None if action is None else Action(action), by)
+    found = explain(office, number, None if action is None else _on_contract(action), by)
     people = people_of(found.contract)
     return Explained(
         contract=found.contract.number,

@@ -102,6 +102,9 @@ def test_what_is_possible_is_explained_with_every_failing_rule_in_both_languages
     }
     assert failing["needed"]["en"].startswith("at least 2 different programmes")
     assert actions["withdraw"]["possible"]
+    wrong = program.get(f"/contracts/{number}/explain?action=widraw")
+    assert (wrong.status_code, wrong.json()["type"].rpartition("/")[2]) == (422, "invalid")
+    assert "withdraw" in wrong.text
     mine = program.get(f"/contracts/{number}/explain?action=withdraw&as_me=true").json()["actions"]
     assert [each["rule"] for each in mine[0]["findings"]] == ["role"], "an auditor withdraws nothing"
 
