@@ -3,22 +3,21 @@
 import secrets
 import threading
 from collections.abc import Collection
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import timedelta
+from typing import Final
 
 from pwdlib import PasswordHash
 from sqlalchemy import Connection
 
 from lifecycle import nouns
 from lifecycle.errors import BadInput, LooptijdError
-from lifecycle.findings import Finding, phrase, system_finding
+from lifecycle.findings import phrase, system_finding
 from lifecycle.languages import Both
 from lifecycle.roles import Role
 from workflows import tries
-from workflows.advance import stored
+from workflows.administering import administrator, entry
 from workflows.errors import NotAllowed
 from workflows.office import Office
-from workflows.people import administrators
 from workflows.practice import DatabaseKind, kind_of
 from workflows.sessions import Way, begin, token_hash
 from workflows.store import accounts, browsers, people, sign_ons, trail
@@ -78,7 +77,7 @@ def first_password(office: Office, name: str, *, actor: str | None = None) -> st
         if name in sign_ons.issuers(connection):
             raise BadInput(name, _NO_PASSWORD)
         accounts.set_password(connection, name, hashed, now, must_change=True)
-        trail.append(connection, [_entry("set_password", name, actor or CONSOLE, held, now)])
+        trail.append(connection, [entry("set_password", name, actor or CONSOLE, held, now)])
     return password
 
 
@@ -98,7 +97,7 @@ def practice_passwords(office: Office, only: Collection[str] | None = None) -> d
     with office.store.writing() as connection:
         for name in names:
             accounts.set_password(connection, name, hashed[name], now, must_change=False)
-        trail.append(connection, [_entry("set_password", name, CONSOLE, None, now) for name in names])
+        trail.append(connection, [entry("set_password", name, CONSOLE, None, now) for name in names])
     return made
 
 
@@ -121,7 +120,7 @@ def change_password(  # noqa: PLR0913 - what changing a password is made of
     with office.store.writing() as connection:
         held = people.role_of(connection, name)
         accounts.set_password(connection, name, hashed, now, must_change=False)
-        trail.append(connection, [_entry("change_password", name, name, held, now)])
+        trail.append(connection, [entry("change_password", name, name, held, now)])
 
 
 def check_password(name: str, new: str) -> None:
@@ -156,7 +155,7 @@ def log_in(  # noqa: PLR0913 - what logging in is made of
     now = office.now()
     with office.store.writing() as connection:
         token = begin(connection, name, now, before, role=held.value, way=Way.PASSWORD.value, address=address)
-        trail.append(connection, [_entry("log_in", name, name, held, now, address=address)])
+        trail.append(connection, [entry("log_in", name, name, held, now, personal={"address": address})])
     return token
 
 
@@ -206,7 +205,7 @@ def _verify(  # noqa: PLR0913 - what a try is made of
             return held
         who = UNKNOWN if user is None else name
         wrong = system_finding("password", phrase("password.wrong"), phrase("password.needed"))
-        trail.append(connection, [_entry(action, who, who, held, now, address=address, refused=wrong)])
+        trail.append(connection, [entry(action, who, who, held, now, personal={"address": address}, refused=wrong)])
     raise WrongLogin
 
 
@@ -235,38 +234,10 @@ def _made_up() -> str:
 def _administrator(office: Office, name: str, actor: str | None) -> Role | None:
     """The role of `actor`; `NotAllowed`, with a record of it, for who may not give passwords."""
     with office.store.writing() as connection:
-        held = None if actor is None else people.role_of(connection, actor)
         first = actor is None and not accounts.count_passwords(connection)
-        if held is Role.ADMINISTRATOR or (first and people.role_of(connection, name) is Role.ADMINISTRATOR):
+        if first and people.role_of(connection, name) is Role.ADMINISTRATOR:
+            return None
+        held, allowed = administrator(connection, actor, "set_password", name, office.now())
+        if held is not None:
             return held
-        allowed = tuple(administrators(connection))
-        missing = system_finding(
-            "role", phrase("role.none", actor=actor or CONSOLE), phrase("role.needed", roles=[Role.ADMINISTRATOR.value])
-        )
-        entry = _entry("set_password", name, actor or CONSOLE, held, office.now(), refused=missing)
-        trail.append(connection, [entry])
     raise NotAllowed(actor, Both("gebruikers", "users"), allowed)
-
-
-def _entry(  # noqa: PLR0913 - what a record is made of
-    action: str,
-    name: str,
-    actor: str,
-    held: Role | None,
-    now: datetime,
-    *,
-    address: str | None = None,
-    refused: Finding | None = None,
-) -> trail.Entry:
-    said: dict[str, Any] = {} if refused is None else {"findings": [stored(refused)]}
-    return trail.Entry(
-        stream=trail.access_stream(name),
-        action=action,
-        outcome=trail.DONE if refused is None else trail.REFUSED,
-        actor=actor,
-        role="" if held is None else held.value,
-        effective=now,
-        recorded=now,
-        details=said,
-        personal={} if address is None else {"address": address},
-    )
